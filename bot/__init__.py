@@ -1,0 +1,1 @@
+"""Answer to Discord; filled by a later step of the road map in the README."""

@@ -1,0 +1,1 @@
+"""Cases, runs, reports; filled by a later step of the road map in the README."""

@@ -1,0 +1,426 @@
+"""The values of the line from question to answer; all frozen, JSON round-trippable and importable from `retrieval`.
+
+Two statuses are kept apart everywhere: `Citation.quote_status` says whether the quote is exactly what stands in the
+document, `Statement.support` whether it carries the statement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sources.locator import Locator
+from sources.schema import Copy, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
+
+SCHEMA_VERSION = "1"
+
+AnswerKind = Literal[
+    "definition",
+    "amount",
+    "date",
+    "list",
+    "who_said",
+    "obligations",
+    "comparison",
+    "yes_no",
+    "provision",
+    "free",
+]
+Role = Literal[
+    "provider",
+    "deployer",
+    "importer",
+    "distributor",
+    "authorised_representative",
+    "product_manufacturer",
+    "operator",
+]
+Mode = Literal["extractive", "generative"]
+QuoteStatus = Literal["exact", "ambiguous", "not_found"]
+Support = Literal["quoted", "supported", "partial", "not_checked"]
+Status = Literal["announced", "proposed", "adopted", "in_force_not_applicable", "applicable", "superseded", "unknown"]
+Reason = Literal[
+    "out_of_scope", "no_evidence", "conflicting", "false_premise", "not_yet_law", "needs_legal_judgement",
+    "ambiguous_question",
+]  # fmt: skip
+
+
+class Message(Frozen):
+    """One turn of the conversation before the question."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class NamedReference(Frozen):
+    """A provision that the question names.
+
+    Attributes:
+        span: Of the words in the question.
+        act: What the question calls the act, `None` where it names none.
+    """
+
+    span: Span
+    locator: Locator
+    act: str | None = None
+
+
+class Query(Frozen):
+    """What the question was understood to ask.
+
+    Attributes:
+        question: As asked.
+        text: What goes to the index: the question without self-references, follow-ups resolved.
+        terms: Words that the answer's quote should carry, lower case.
+        foreign_law: Names of other laws that the question is about.
+    """
+
+    question: str
+    text: str
+    kind: AnswerKind = "free"
+    references: tuple[NamedReference, ...] = ()
+    roles: tuple[Role, ...] = ()
+    terms: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dates: tuple[date, ...] = ()
+    defined_term: str | None = None
+    wants_recitals: bool = False
+    foreign_law: tuple[str, ...] = ()
+    as_of: date
+    language: str = "en"
+
+
+class Passage(Frozen):
+    """What is indexed and found: one contiguous span of one document.
+
+    Attributes:
+        id: Hash of document, text hash and span.
+        provision_id: The provision it is cited by.
+        provision_ids: All provisions that it covers wholly, innermost included.
+        text: Verbatim, a span of `Document.text`.
+        search_text: Breadcrumbs, text and our glosses; never quoted.
+    """
+
+    id: str
+    document_id: str
+    version_id: str
+    text_sha256: str
+    provision_id: str
+    provision_ids: tuple[str, ...] = ()
+    label: str
+    kind: ProvisionKind
+    locator: Locator
+    span: Span
+    text: str
+    search_text: str
+    breadcrumb: str = ""
+    tier: Tier
+    language: str
+    published: PartialDate
+    binding: bool = False
+    text_from: date | None = None
+    text_until: date | None = None
+
+
+class Entry(Frozen):
+    """One thing that is searched: words that lead to a passage.
+
+    Attributes:
+        id: The passage's id for its own words, else a hash of these and the passage's id.
+        passage_id: What is found, and quoted.
+        search_text: Breadcrumb and text of the passage, or one of our glosses on it.
+    """
+
+    id: str
+    passage_id: str
+    search_text: str
+
+
+class Hit(Frozen):
+    """A passage with how well it fits.
+
+    Attributes:
+        score: Higher is better; comparable within one search only.
+        rank: From 1.
+        dense: Cosine similarity with the query, -1 to 1; `None` where it was looked up by name.
+        lexical: BM25 score, 0 and up.
+        looked_up: The question names this provision.
+    """
+
+    passage: Passage
+    score: float
+    rank: int = Field(ge=1)
+    dense: float | None = None
+    lexical: float | None = None
+    looked_up: bool = False
+
+
+class Quote(Frozen):
+    """Words chosen from a passage; `span` counts in the document."""
+
+    passage_id: str
+    document_id: str
+    text_sha256: str
+    provision_id: str
+    span: Span
+    text: str
+
+
+class DraftStatement(Frozen):
+    """One claim before verification, with the quotes it rests on.
+
+    Attributes:
+        text: What the reader sees; for a quotation, the connecting words and the quote.
+        method: `quotation` where the statement is the quote itself, else how it was made.
+    """
+
+    text: str
+    quotes: tuple[Quote, ...]
+    method: str = "quotation"
+
+
+class Draft(Frozen):
+    """What composing or generating proposes; nothing in it is verified."""
+
+    statements: tuple[DraftStatement, ...] = ()
+    abstention: Reason | None = None
+    message: str = ""
+    nearest: tuple[Quote, ...] = ()
+    premise_rejected: str | None = None
+
+
+class SourceRef(Frozen):
+    """Where a citation's words come from.
+
+    Attributes:
+        url: The official page, without element id.
+        sha256: Of the bytes that were parsed.
+        text_sha256: Of the text that the spans count in.
+        copy_status: Whether the copy is full, an excerpt, a conversion or a retranslation; `copy` in JSON.
+        authentic: Whether this publication has legal effect itself.
+        rests_on: Set for our own briefs, and only for them.
+    """
+
+    document_id: str
+    title: str
+    publisher: str
+    tier: Tier
+    url: str | None
+    celex: str | None = None
+    published: PartialDate
+    retrieved: datetime
+    obtained_from: str
+    version_id: str
+    language: str
+    sha256: str
+    text_sha256: str
+    licence: str
+    copy_status: Copy = Field(default="full", alias="copy")
+    authentic: bool = True
+    note: str = ""
+    rests_on: RestsOn | None = None
+
+    model_config = Frozen.model_config | {"validate_by_name": True, "serialize_by_alias": True}
+
+    @model_validator(mode="after")
+    def _briefs_rest_on_something(self) -> SourceRef:
+        if (self.tier == "brief") != (self.rests_on is not None):
+            raise ValueError("a brief says what it rests on, and nothing else does")
+        return self
+
+
+class PinCite(Frozen):
+    """The place, as cited.
+
+    Attributes:
+        kind: Of the provision.
+        label: `Art. 99(6a)`; for a document that isn't law, its paragraph.
+    """
+
+    kind: ProvisionKind
+    article: str | None = None
+    paragraph: str | None = None
+    subparagraph: int | None = None
+    point: str | None = None
+    subpoint: str | None = None
+    annex: str | None = None
+    section: str | None = None
+    recital: str | None = None
+    label: str
+    provision_id: str
+    binding: bool = False
+
+
+class Validity(Frozen):
+    """Whether the cited words were the law on the answer's as-of date.
+
+    Attributes:
+        basis: The provision that says since when it applies, with the rule's own words where needed.
+    """
+
+    status: Status = "unknown"
+    text_from: date | None = None
+    text_until: date | None = None
+    applies_from: date | None = None
+    basis: str | None = None
+
+
+def citation_id(document_id: str, version_id: str, provision_id: str, span: Span) -> str:
+    """Return the id of a citation: 16 hex digits of the hash of version, provision and span."""
+    key = "\n".join([document_id, version_id, provision_id, str(span.start), str(span.end)])
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+class Citation(Frozen):
+    """One contiguous quote, bound to its place.
+
+    Attributes:
+        span: Of `quote` in the document's text.
+        quote_sha256: Of the quote's UTF-8 bytes.
+        quote_status: `exact` when it stands at `span`; `ambiguous` when the same words stand elsewhere in the
+            document too and no span was given; `not_found` otherwise.
+        url: The official page at the element, with a text fragment so that a browser highlights the quote.
+    """
+
+    id: str
+    quote: str
+    span: Span
+    quote_sha256: str
+    quote_status: QuoteStatus
+    context_before: str = ""
+    context_after: str = ""
+    url: str | None = None
+    source: SourceRef
+    pin: PinCite
+    validity: Validity = Validity()
+
+    @model_validator(mode="after")
+    def _is_bound(self) -> Citation:
+        if len(self.quote) != len(self.span):
+            raise ValueError("the quote is not as long as its span")
+        if sha256_text(self.quote) != self.quote_sha256:
+            raise ValueError("quote_sha256 is not the hash of the quote")
+        expected = citation_id(self.source.document_id, self.source.version_id, self.pin.provision_id, self.span)
+        if self.id != expected:
+            raise ValueError("the id is not the hash of version, provision and span")
+        return self
+
+
+class Statement(Frozen):
+    """One claim of the answer.
+
+    Attributes:
+        span: Of `text` in `Answer.text`.
+        method: How support was found: `quotation`, `hard_tokens`, ….
+    """
+
+    text: str
+    span: Span
+    citation_ids: tuple[str, ...] = Field(min_length=1)
+    support: Support
+    method: str
+
+
+class Position(Frozen):
+    """What one side of a disagreement says."""
+
+    value: str
+    citation_ids: tuple[str, ...] = Field(min_length=1)
+    date: PartialDate
+    tier: Tier
+
+
+class Conflict(Frozen):
+    """Sources that disagree, side by side; `preferred` indexes `positions`."""
+
+    topic: str
+    positions: tuple[Position, ...] = Field(min_length=2)
+    preferred: int | None = None
+    why: str = ""
+
+
+class Abstention(Frozen):
+    """A refusal with its reason and the nearest passages, verified like any other citation."""
+
+    reason: Reason
+    message: str
+    nearest: tuple[Citation, ...] = ()
+
+
+class Answer(Frozen):
+    """The reply.
+
+    Attributes:
+        text: What is printed; every statement is a span of it.
+        premise_rejected: What is wrong with the question's premise, when a source refutes it.
+        as_of: The date that the answer is true on.
+        checked_until: Date to which the held sources are known to be complete.
+        release: Of the index that was asked.
+        timings_ms: Milliseconds by stage.
+        usage: Tokens, where a language model was used.
+    """
+
+    question: str
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    premise_rejected: str | None = None
+    abstention: Abstention | None = None
+    as_of: date
+    checked_until: date | None = None
+    language: str = "en"
+    mode: Mode = "extractive"
+    model: str | None = None
+    release: str
+    disclosure: str
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+    usage: dict[str, int] | None = None
+    schema_version: str = SCHEMA_VERSION
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Answer:
+        if self.abstention is not None and self.statements:
+            raise ValueError("an abstention has no statements")
+        if self.abstention is None and not self.statements:
+            raise ValueError("an answer has statements, or it abstains")
+        known = {citation.id for citation in self.citations}
+        for statement in self.statements:
+            if statement.span.of(self.text) != statement.text:
+                raise ValueError(f"the statement {statement.text[:40]!r} does not stand at its span")
+            if not known.issuperset(statement.citation_ids):
+                raise ValueError(f"the statement {statement.text[:40]!r} cites what isn't listed")
+        for conflict in self.conflicts:
+            if not known.issuperset(*(position.citation_ids for position in conflict.positions)):
+                raise ValueError(f"the conflict about {conflict.topic!r} cites what isn't listed")
+        return self
+
+
+class CitationVerdict(Frozen):
+    """What verification found of one citation."""
+
+    citation_id: str
+    label: str
+    document_id: str
+    quote_status: QuoteStatus
+    problems: tuple[str, ...] = ()
+
+
+class StatementVerdict(Frozen):
+    """What verification found of one statement."""
+
+    text: str
+    support: Support
+    problems: tuple[str, ...] = ()
+
+
+class Verdict(Frozen):
+    """What verification of a whole answer found; `ok` only if nothing is wrong."""
+
+    ok: bool
+    citations: tuple[CitationVerdict, ...] = ()
+    statements: tuple[StatementVerdict, ...] = ()
+    problems: tuple[str, ...] = ()

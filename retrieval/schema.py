@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -397,6 +397,13 @@ class Answer(Frozen):
             if not known.issuperset(*(position.citation_ids for position in conflict.positions)):
                 raise ValueError(f"the conflict about {conflict.topic!r} cites what isn't listed")
         return self
+
+
+class Turn(NamedTuple):
+    """An answer and the hits that it was made from, best first."""
+
+    answer: Answer
+    hits: tuple[Hit, ...]
 
 
 class CitationVerdict(Frozen):

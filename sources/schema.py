@@ -6,10 +6,11 @@ Every offset is a half-open pair of Unicode code points into `Document.text`.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -319,10 +320,20 @@ class Document(Frozen):
         """Yield the provisions without children; together they are the whole text."""
         return (provision for provision in self.provisions if not provision.children)
 
+    @cached_property
+    def _leaf_starts(self) -> tuple[list[int], list[Provision]]:
+        # An empty leaf shares its start with the next one; the later one holds the words.
+        leaves = [leaf for leaf in self.leaves() if len(leaf.span)]
+        return [leaf.span.start for leaf in leaves], leaves
+
     def innermost(self, span: Span) -> Provision | None:
-        """Return the smallest provision that covers the span."""
-        covering = [provision for provision in self.provisions if provision.span.covers(span)]
-        return min(covering, key=lambda provision: len(provision.span), default=None)
+        """Return the smallest provision that covers the span, `None` where only the whole document does."""
+        starts, leaves = self._leaf_starts
+        index = bisect_right(starts, span.start) - 1
+        if index < 0:
+            return None
+        around = (leaves[index], *self.ancestors(leaves[index]))
+        return next((provision for provision in around if provision.span.covers(span)), None)
 
 
 def _check_tiling(document_id: str, provisions: tuple[Provision, ...], length: int) -> None:
@@ -341,3 +352,11 @@ def _check_tiling(document_id: str, provisions: tuple[Provision, ...], length: i
     for provision in provisions:
         if provision.children:
             check(provision.id, provision.span, list(provision.children))
+
+
+class Held(NamedTuple):
+    """A document together with its catalogue row and the bytes that it was parsed from."""
+
+    document: Document
+    source: Source
+    snapshot: Snapshot

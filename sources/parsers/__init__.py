@@ -1,7 +1,7 @@
 """One parser per format: bytes in, one `Document` out.
 
-A parser is a module with `VERSION` (raised whenever its output changes) and `parse(source, parts)`. To add a format, add
-a module here and its name to `sources.schema.ParserName`.
+A parser is a module with `VERSION` (raised whenever its output changes) and `parse(source, parts)`. To add a format,
+add a module here and its name to `sources.schema.ParserName`.
 """
 
 from __future__ import annotations

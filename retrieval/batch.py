@@ -1,0 +1,293 @@
+"""Many questions from a file: one JSON line each, in and out; resumable, and one bad line doesn't stop the rest.
+
+The format is how Pincite is measured from outside. A question line has `id` and `question`, and may have `history`,
+`as_of` and `language`. An answer line is a `BatchAnswer`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from retrieval.errors import QuestionError, RetrievalError
+from retrieval.schema import Citation, Hit, Message, Turn
+from sources.errors import PinciteError
+from sources.locator import Locator
+from sources.schema import Frozen
+
+
+class BatchQuestion(Frozen):
+    """One line of the question file."""
+
+    id: str | int
+    question: str
+    history: tuple[Message, ...] = ()
+    as_of: date | None = None
+    language: str = "en"
+
+
+class Label(Frozen):
+    """Where words stand; `article`, `annex` and `recital` are the document's own."""
+
+    article: str | None = None
+    paragraph: str | None = None
+    point: str | None = None
+    subpoint: str | None = None
+    annex: str | None = None
+    section: str | None = None
+    recital: str | None = None
+    document: str
+    quote: str | None = None
+    start: int
+    end: int
+
+
+class BatchAnswer(Frozen):
+    """One line of the answer file.
+
+    Attributes:
+        answer: What a reader sees; empty with `--retrieval-only`.
+        retrieved: Best first; an element is a list where one passage covers several provisions.
+    """
+
+    id: str | int
+    answer: str = ""
+    abstained: bool = False
+    reason: str | None = None
+    premise_rejected: str | None = None
+    as_of: date | None = None
+    citations: tuple[Label, ...] = ()
+    retrieved: tuple[Label | tuple[Label, ...], ...] = ()
+    latency_ms: float = Field(ge=0)
+
+
+class BatchReport(NamedTuple):
+    """How a batch went: lines answered now, answered before, and what was wrong with the others."""
+
+    answered: int
+    resumed: int
+    errors: tuple[str, ...]
+
+
+class Answerer(Protocol):
+    """What a batch needs of an assistant."""
+
+    def answer(self, question: str, *, as_of: date | None, language: str, history: Sequence[Message], k: int) -> Turn:
+        """Answer a question and keep what was found."""
+
+    def search(self, question: str, *, k: int, as_of: date | None, history: Sequence[Message]) -> tuple[Hit, ...]:
+        """Find passages."""
+
+    def provisions_of(self, hit: Hit) -> Sequence[Locator]:
+        """Return the locators of the smallest provisions that the hit's passage covers."""
+
+
+_QUESTION = TypeAdapter(BatchQuestion)
+
+
+def run_batch(
+    questions: Path,
+    out: Path,
+    assistant: Answerer,
+    *,
+    retrieval_only: bool = False,
+    k: int = 10,
+    progress: Callable[[int, int], None] | None = None,
+) -> BatchReport:
+    """Answer every line of `questions` that `out` doesn't answer yet; lines are appended and flushed one by one.
+
+    Args:
+        questions: JSON lines.
+        out: JSON lines; an unfinished last line, from a run that was cut off, is dropped first.
+        assistant: Answers.
+        retrieval_only: Skip composing and report passages only.
+        k: How many passages each line reports.
+        progress: Called with lines done and lines in all.
+
+    Raises:
+        RetrievalError: If a file can't be read or written.
+    """
+    lines = _read(questions)
+    done = _answered(out)
+    errors: list[str] = []
+    answered = resumed = 0
+    try:
+        with out.open("a", encoding="utf-8") as file:
+            for count, (number, line) in enumerate(lines, start=1):
+                try:
+                    question = _QUESTION.validate_json(line)
+                    if question.id in done:
+                        resumed += 1
+                    else:
+                        result = answer_line(question, assistant, retrieval_only=retrieval_only, k=k)
+                        file.write(dump(result) + "\n")
+                        file.flush()
+                        done.add(question.id)
+                        answered += 1
+                except ValidationError as error:
+                    errors.append(f"{questions}:{number}: {_first_problem(error)}")
+                except PinciteError as error:
+                    errors.append(f"{questions}:{number}: {error}")
+                if progress is not None:
+                    progress(count, len(lines))
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise RetrievalError(
+            f"{out} can't be written: {error.strerror}.", hint="Name another file with --out."
+        ) from None
+    return BatchReport(answered, resumed, tuple(errors))
+
+
+def answer_line(
+    question: BatchQuestion, assistant: Answerer, *, retrieval_only: bool = False, k: int = 10
+) -> BatchAnswer:
+    """Answer one question as an answer line.
+
+    Raises:
+        PinciteError: What `ask` raises.
+    """
+    start = time.perf_counter()
+    if retrieval_only:
+        hits = assistant.search(question.question, k=k, as_of=question.as_of, history=question.history)
+        latency = _milliseconds(start)
+        return BatchAnswer(id=question.id, as_of=question.as_of, retrieved=_labels(assistant, hits), latency_ms=latency)
+    answer, hits = assistant.answer(
+        question.question, as_of=question.as_of, language=question.language, history=question.history, k=k
+    )
+    latency = _milliseconds(start)
+    return BatchAnswer(
+        id=question.id,
+        answer=answer.text,
+        abstained=answer.abstention is not None,
+        reason=None if answer.abstention is None else answer.abstention.reason,
+        premise_rejected=answer.premise_rejected,
+        as_of=answer.as_of,
+        citations=tuple(_cited(citation) for citation in answer.citations),
+        retrieved=_labels(assistant, hits),
+        latency_ms=latency,
+    )
+
+
+def _labels(assistant: Answerer, hits: Sequence[Hit]) -> tuple[Label | tuple[Label, ...], ...]:
+    return tuple(_retrieved(hit, assistant.provisions_of(hit)) for hit in hits)
+
+
+def dump(answer: BatchAnswer) -> str:
+    """Return the answer line as JSON: labels without the keys that don't apply."""
+    record = answer.model_dump(mode="json")
+    record["citations"] = [_without_none(label) for label in record["citations"]]
+    record["retrieved"] = [
+        [_without_none(label) for label in item] if isinstance(item, (list, tuple)) else _without_none(item)
+        for item in record["retrieved"]
+    ]
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _without_none(label: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in label.items() if value is not None}
+
+
+def _milliseconds(start: float) -> float:
+    return round((time.perf_counter() - start) * 1000, 2)
+
+
+def _place(locator: Locator) -> dict[str, str | None]:
+    return {
+        "article": locator.article,
+        "paragraph": locator.paragraph if locator.article or locator.annex else None,
+        "point": locator.point,
+        "subpoint": locator.subpoint,
+        "annex": locator.annex,
+        "section": locator.section if locator.annex else None,
+        "recital": locator.recital,
+    }
+
+
+def _cited(citation: Citation) -> Label:
+    pin, brief = citation.pin, citation.source.tier == "brief"
+    in_act = pin.article is not None or pin.annex is not None
+    place = (
+        {}
+        if brief
+        else {
+            "article": pin.article,
+            "paragraph": pin.paragraph if in_act else None,
+            "point": pin.point,
+            "subpoint": pin.subpoint,
+            "annex": pin.annex,
+            "section": pin.section if pin.annex is not None else None,
+            "recital": pin.recital,
+        }
+    )
+    return Label(
+        **place,
+        document=citation.source.document_id,
+        quote=citation.quote,
+        start=citation.span.start,
+        end=citation.span.end,
+    )
+
+
+def _retrieved(hit: Hit, locators: Sequence[Locator]) -> Label | tuple[Label, ...]:
+    passage = hit.passage
+    where = {"document": passage.document_id, "start": passage.span.start, "end": passage.span.end}
+    places = {json.dumps(_place(locator)): _place(locator) for locator in locators}
+    labels = tuple(
+        Label(**place, **where) for place in places.values() if place["article"] or place["annex"] or place["recital"]
+    )
+    if not labels or passage.tier == "brief":
+        return Label(**where, quote=passage.text)
+    return labels[0] if len(labels) == 1 else labels
+
+
+def _read(path: Path) -> list[tuple[int, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"{path} can't be read: {error.strerror}.", hint="Name a file of JSON lines.") from None
+    except UnicodeDecodeError:
+        raise QuestionError(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
+    return [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+
+
+def _answered(out: Path) -> set[str | int]:
+    """Return the ids already answered; cut off an unfinished last line so that it is answered again."""
+    if not out.exists():
+        return set()
+    done: set[str | int] = set()
+    keep = 0
+    with out.open("rb") as file:
+        for line in file:
+            try:
+                done.add(json.loads(line)["id"])
+            except (ValueError, KeyError, TypeError):
+                break
+            keep += len(line)
+    if keep < out.stat().st_size:
+        if any(_is_answer(line) for line in out.read_bytes()[keep:].splitlines()[1:]):
+            raise RetrievalError(
+                f"{out} holds a line that is no answer, before others that are.", hint="Mend it, or name another file."
+            )
+        with out.open("r+b") as file:
+            file.truncate(keep)
+    return done
+
+
+def _is_answer(line: bytes) -> bool:
+    try:
+        return "id" in json.loads(line)
+    except (ValueError, TypeError):
+        return False
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    return f"{where}: {problem['msg']}" if where else str(problem["msg"])

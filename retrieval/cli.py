@@ -1,0 +1,88 @@
+"""The `pincite` command: finds its subcommands in the entry-point group `pincite.commands`, and reports errors.
+
+Packages register their own subcommands there, so none imports another for them, and only the one that was asked for is
+imported. Exit codes: 0 done (a refusal is an answer), 1 a check failed or something unforeseen, 2 bad input, 3 a source
+could not be obtained, 4 trouble with the store or the index, 5 trouble with a model, 130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points, version
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sources.errors import PinciteError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command
+
+GROUP = "pincite.commands"
+INTERRUPTED = 130
+
+
+class CommandGroup(TyperGroup):
+    """Subcommands by entry point, imported when called."""
+
+    def _entry_points(self) -> dict[str, EntryPoint]:
+        return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401  typer keeps the context's type private
+        """Return the names of all installed subcommands."""
+        return sorted({*super().list_commands(ctx), *self._entry_points()})
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Command | None:  # noqa: ANN401
+        """Return one subcommand, importing the module that holds it."""
+        entry = self._entry_points().get(cmd_name)
+        if entry is None:
+            return super().get_command(ctx, cmd_name)
+        command = typer.main.get_command(entry.load())
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=CommandGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pincite {version('pincite')}")
+        raise typer.Exit
+
+
+@app.callback()
+def pincite(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Answers about EU AI policy, every statement bound to a verbatim passage of a named version of a document."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; errors go to stderr in one sentence with the way out."""
+    try:
+        app(args=arguments, prog_name="pincite")
+    except PinciteError as error:
+        typer.echo(f"pincite: {error}", err=True)
+        return error.exit_code
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+        if code == INTERRUPTED:
+            typer.echo("pincite: stopped; what was there before is still there.", err=True)
+        return code
+    return 0

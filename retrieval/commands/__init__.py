@@ -1,0 +1,1 @@
+"""One module for each subcommand of `pincite`; each holds a Typer application called `app`."""

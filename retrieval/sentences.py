@@ -1,0 +1,30 @@
+"""Where sentences begin and end in a text, as spans; abbreviations of legal English don't end one."""
+
+from __future__ import annotations
+
+import re
+
+from sources.schema import Span
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Art|Arts|No|Nos|para|paras|pt|p|pp|cf|e\.g|i\.e|etc|Mr|Ms|Mrs|Dr|St|vs|approx|U\.S|US)|\b[A-Z])\.$"
+)
+_END = re.compile(r"[.!?][”’\"')\]]*(?=\s+[“‘\"'(\[]?[A-Z0-9À-Þ—–-])|\n+")
+
+
+def sentences(text: str, span: Span) -> tuple[Span, ...]:
+    """Return the sentences and lines inside `span`, in order, without white space at their ends.
+
+    Args:
+        text: The document's text.
+        span: The part of it to look at.
+    """
+    found: list[Span] = []
+    start = span.start
+    for match in _END.finditer(text, span.start, span.end):
+        if "\n" not in match.group() and _ABBREVIATION.search(text[start : match.end()]):
+            continue
+        found.append(Span(start=start, end=match.end()).stripped(text))
+        start = match.end()
+    found.append(Span(start=start, end=span.end).stripped(text))
+    return tuple(sentence for sentence in found if len(sentence))

@@ -1,0 +1,153 @@
+"""An answer, a passage list or a verdict as a terminal shows it; plain text, wrapped by whoever prints it.
+
+Whether a quote is exact and whether it supports the statement are said apart, never as one tick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from retrieval.schema import Answer, Citation, Hit, Validity, Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_STATUS = {
+    "announced": "announced, not law",
+    "proposed": "proposed, not law",
+    "adopted": "adopted, not yet in force",
+    "in_force_not_applicable": "in force, not yet applicable",
+    "applicable": "applicable",
+    "superseded": "superseded",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that is plain in pipes, honours NO_COLOR and wraps only for a person."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, markup=False, soft_wrap=not stream.isatty())
+
+
+def format_answer(answer: Answer) -> str:
+    """Return the answer with its sources, as `pincite ask` prints it."""
+    return "\n".join(_answer_lines(answer))
+
+
+def _answer_lines(answer: Answer) -> Iterator[str]:
+    yield answer.text
+    yield ""
+    cited = answer.citations if answer.abstention is None else answer.abstention.nearest
+    if cited:
+        yield "Sources" if answer.abstention is None else "Nearest passages"
+    for number, citation in enumerate(cited, start=1):
+        if answer.abstention is not None:
+            yield f"[{number}] “{citation.quote}”"
+        yield from _citation_lines(number, citation, with_number=answer.abstention is None)
+    yield ""
+    yield f"As of {answer.as_of.isoformat()}. {_completeness(answer)}{answer.disclosure}"
+
+
+def _completeness(answer: Answer) -> str:
+    if answer.checked_until is None:
+        return "How recent the held sources are is not known. "
+    if answer.checked_until < answer.as_of:
+        return f"The held sources are known to be complete only until {answer.checked_until.isoformat()}. "
+    return ""
+
+
+def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> Iterator[str]:
+    source = citation.source
+    mark = f"[{number}] " if with_number else "    "
+    place = "our own summary" if source.tier == "brief" else citation.pin.label
+    yield f"{mark}{source.title} · {place}"
+    facts = [source.publisher, source.published, *_kind(citation), f"quote {citation.quote_status}"]
+    yield f"    {' · '.join(fact for fact in facts if fact)}"
+    when = describe(citation.validity)
+    if when:
+        yield f"    {when}"
+    if source.rests_on is not None:
+        where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)
+        yield f"    rests on {where}" + (f" · {source.rests_on.url}" if source.rests_on.url else "")
+    if citation.url:
+        yield f"    {citation.url}"
+
+
+def _kind(citation: Citation) -> Iterator[str]:
+    source = citation.source
+    if source.tier == "law":
+        yield "binding" if citation.pin.binding else "not binding"
+        if not source.authentic:
+            yield "documentation, no legal effect itself"
+    if source.copy_status != "full":
+        yield {"excerpt": "excerpt held", "conversion": "converted copy", "retranslation": "retranslated"}[
+            source.copy_status
+        ]
+
+
+def describe(validity: Validity) -> str:
+    """Say in a line whether the words are law on the as-of date, and since when; empty where that isn't known."""
+    if validity.status == "unknown":
+        return ""
+    said = _STATUS[validity.status]
+    if validity.applies_from is not None:
+        said += f" from {validity.applies_from.isoformat()}"
+    return said + (f" ({validity.basis})" if validity.basis else "")
+
+
+def format_hits(hits: tuple[Hit, ...]) -> str:
+    """Return passages one after the other, best first."""
+    return "\n\n".join(
+        f"{hit.rank}. {hit.passage.label} · {hit.passage.document_id} · score {hit.score:.2f}\n{hit.passage.text}"
+        for hit in hits
+    )
+
+
+def format_verdict(verdict: Verdict) -> str:
+    """Return what verification found, a line for each citation and statement."""
+    lines = [
+        f"quote {citation.quote_status}: {citation.label}, {citation.document_id}"
+        + "".join(f"\n    {problem}" for problem in citation.problems)
+        for citation in verdict.citations
+    ]
+    lines += [
+        f"support {statement.support}: {statement.text[:80]!r}"
+        + "".join(f"\n    {problem}" for problem in statement.problems)
+        for statement in verdict.statements
+    ]
+    lines += verdict.problems
+    lines.append("Every quote stands where the answer says." if verdict.ok else "This answer does not hold.")
+    return "\n".join(lines)
+
+
+def progress_bars() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
+    """Return a callback that shows progress on stderr (stage, done, total), and one that takes the bars away.
+
+    In a pipe nothing is drawn; each stage is named once.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    target = console(stderr=True)
+    tasks: dict[str, TaskID] = {}
+    bars = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=target, transient=True, disable=not target.is_terminal,
+    )  # fmt: skip
+
+    def advance(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            if not target.is_terminal:
+                target.print(f"{stage} …")
+            bars.start()
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    return advance, bars.stop
+
+
+def format_provision(citation: Citation) -> str:
+    """Return a provision's words and where they stand."""
+    return "\n".join([citation.quote, "", *_citation_lines(0, citation, with_number=False)])

@@ -1,0 +1,206 @@
+"""From a question to a `Query`, without a model: what is named, what kind of answer is wanted, what goes to the index.
+
+Rules are few and general. A word list here is the vocabulary of a kind of question or of a neighbouring field, never the
+wording of an expected answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sources.references import find_references
+
+from retrieval.errors import QuestionError
+from retrieval.schema import AnswerKind, Message, NamedReference, Query, Role
+from retrieval.words import STOP_WORDS, words
+
+MAX_QUESTION = 4_000
+"""Longest question in characters; a whole page pasted in isn't a question."""
+
+_SELF = re.compile(
+    r"\s*\b(?:under|in|of|by|within|according to|pursuant to|as per)\s+(?:the\s+)?"
+    r"(?:(?:EU|European|Union)(?:'s|’s)?\s+)?"
+    r"(?:AI\s+Act|Artificial\s+Intelligence\s+Act|AI\s+Regulation|Regulation\s+\(EU\)\s+2024/1689)(?!\s+(?:Art|art|rec))\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[AnswerKind, str], ...] = (
+    (
+        "who_said",
+        r"\b(?:what (?:did|does|has|was|were) .{2,60}\b(?:say|said|warn|claim|argue|tell|call|announce|promise)"
+        r"|who (?:said|warned|claimed|announced|called|argued)|according to whom|quote[sd]? (?:from|by|of))",
+    ),
+    (
+        "definition",
+        r"(?:\bwhat (?:is|are|does)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b"
+        r"|^what (?:is|are|counts as)\s+(?:an?\s+|the\s+)?[‘“\"']?[\w\s-]{2,40}[’”\"']?\s*\?*$)",
+    ),
+    (
+        "amount",
+        r"\b(?:how (?:much|many|big|high|large)|what (?:is|are) the (?:fine|fines|penalt|amount|budget|cap|maximum|total)"
+        r"|(?:fine|fines|penalty|penalties|amount|cost|budget|sum|percent(?:age)?|billion|million)s?\b)",
+    ),
+    (
+        "date",
+        r"\b(?:when|since when|from when|what date|which date|deadline|by what time|how long|start(?:s|ing)? date)\b",
+    ),
+    ("list", r"\b(?:which|what are (?:all )?the|list|name (?:all|the)|enumerate)\b"),
+    ("obligations", r"\b(?:must|have to|has to|need to|required to|obligat\w*|dut(?:y|ies)|requirements?|comply)\b"),
+    ("comparison", r"\b(?:differ\w*|compar\w*|chang\w*|versus|vs\.?|instead of|before and after)\b"),
+    ("yes_no", r"^(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b"),
+)
+_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+
+_ROLES: tuple[tuple[Role, str], ...] = (
+    ("authorised_representative", r"\bauthori[sz]ed representatives?\b"),
+    ("product_manufacturer", r"\bproduct manufacturers?\b"),
+    ("provider", r"\bproviders?\b|\bfournisseurs?\b|\baanbieders?\b"),
+    ("deployer", r"\bdeployers?\b|\bdéployeurs?\b|\bgebruiksverantwoordelijken?\b"),
+    ("importer", r"\bimporters?\b|\bimportateurs?\b|\bimporteurs?\b"),
+    ("distributor", r"\bdistributors?\b|\bdistributeurs?\b"),
+    ("operator", r"\boperators?\b"),
+)
+# Other bodies of law. A question about one of these that doesn't mention artificial intelligence isn't for us.
+_FOREIGN = re.compile(
+    r"\b(?:GDPR|RGPD|AVG|General Data Protection Regulation|Digital Services Act|DSA|Digital Markets Act|DMA"
+    r"|Data Act|Data Governance Act|NIS ?2|DORA|Cyber Resilience Act|CRA|MiCA|ePrivacy|CSRD|CSDDD|eIDAS"
+    r"|Medical Devices? Regulation|MDR|IVDR|Chips Act|Product Liability Directive|Platform Work Directive"
+    r"|Copyright Directive|CCPA|HIPAA|COPPA|Colorado AI Act|Section 230|(?:US|U\.S\.|American|Chinese|UK|British"
+    r"|Japanese|Korean|Canadian|Californian?) (?:AI )?(?:law|laws|act|bill|legislation|executive order|rules))\b"
+)
+_OUR_FIELD = re.compile(
+    r"\b(?:AI|A\.I\.|IA|KI|artificial intelligence|intelligence artificielle|AI Act|InvestAI|gigafactor\w*"
+    r"|general-purpose|GPAI|high-risk|deployers?|deep ?fakes?|omnibus|chatbots?)\b",
+    re.IGNORECASE,
+)
+_RECITALS = re.compile(
+    r"\b(?:recitals?|considérants?|overweging\w*|why|reason(?:s|ing)?|purpose of|background|rationale)\b", re.I
+)
+# Words that name our field as a whole tell nothing about where in it the answer stands.
+_SELF_WORDS = frozenset({"eu", "act", "ai", "european", "union"})
+_SHOW = frozenset({"show", "text", "provision", "read", "quote", "regulation", "article"})
+_NUMBER = re.compile(r"\d[\d\s.,]*\d|\d")
+_DATE = re.compile(
+    r"\b(\d{1,2})\s+(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{4})\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_FOLLOW_UP = re.compile(
+    r"^(?:and|but|what about|how about|also|since when|why|who|what if|for)\b|\b(?:it|they|that|those|this)\b", re.I
+)
+
+
+def understand(
+    question: str,
+    *,
+    as_of: date,
+    history: Sequence[Message] = (),
+    language: str = "en",
+) -> Query:
+    """Read a question.
+
+    Args:
+        question: As typed.
+        as_of: The date that the answer has to be true on.
+        history: The turns before, oldest first; a short follow-up is read together with the last question.
+        language: Two letters.
+
+    Raises:
+        QuestionError: If there is nothing to answer, or too much.
+    """
+    asked = _clean(question)
+    text = _with_context(asked, history)
+    references = tuple(
+        NamedReference(span=reference.span, locator=locator, act=reference.act)
+        for reference in find_references(asked)
+        for locator in reference.locators
+    )
+    searched = _SELF.sub("", text).strip(" ?") or text
+    return Query(
+        question=question,
+        text=searched,
+        kind=_kind(asked, references),
+        references=references,
+        roles=tuple(role for role, pattern in _ROLES if re.search(pattern, text, re.IGNORECASE)),
+        terms=_terms(searched),
+        numbers=tuple(match.group().strip(" .,") for match in _NUMBER.finditer(_without(text, references))),
+        dates=_dates(text),
+        defined_term=_defined_term(asked),
+        wants_recitals=bool(_RECITALS.search(asked)),
+        foreign_law=_foreign_law(text),
+        as_of=as_of,
+        language=language,
+    )
+
+
+def _clean(question: str) -> str:
+    cleaned = " ".join(question.split())
+    if not re.search(r"\w", cleaned):
+        raise QuestionError("The question is empty.", hint="Ask in a sentence, or name a provision: Article 5(1)(f).")
+    if len(cleaned) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(cleaned):,} characters.", hint=f"Ask it in at most {MAX_QUESTION:,} characters."
+        )
+    printable = sum(character.isprintable() for character in cleaned)
+    if printable < len(cleaned) or "\ufffd" in cleaned:
+        raise QuestionError("The question holds characters that aren't text.", hint="Send it as UTF-8 text.")
+    return cleaned
+
+
+def _with_context(asked: str, history: Sequence[Message]) -> str:
+    earlier = [message.content for message in history if message.role == "user"]
+    is_short = len(_terms(asked)) <= 4
+    if not earlier or not is_short or not _FOLLOW_UP.search(asked):
+        return asked
+    return f"{' '.join(earlier[-1].split())} {asked}"
+
+
+def _kind(asked: str, references: tuple[NamedReference, ...]) -> AnswerKind:
+    rest = set(words(_without(asked, references)))
+    if references and not rest - STOP_WORDS - _SELF_WORDS - _SHOW:
+        return "provision"
+    return next((kind for kind, pattern in _COMPILED if pattern.search(asked)), "free")
+
+
+def _without(text: str, references: tuple[NamedReference, ...]) -> str:
+    for span in sorted({(reference.span.start, reference.span.end) for reference in references}, reverse=True):
+        text = text[: span[0]] + " " + text[span[1] :]
+    return text
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words(text) if word not in STOP_WORDS | _SELF_WORDS and len(word) > 1))
+
+
+def _dates(text: str) -> tuple[date, ...]:
+    found = []
+    for day, month, year in _DATE.findall(text):
+        try:
+            found.append(date(int(year), _MONTHS.index(month.lower()) + 1, int(day)))
+        except ValueError:  # 31 February is no date, but it may stand in a question
+            continue
+    return tuple(found)
+
+
+_DEFINED = re.compile(
+    r"(?:what (?:does|do|is meant by)|meaning of|definition of|define|defined?(?: as)?|what (?:is|are|counts as))\s+"
+    r"(?:the (?:term|word|notion|concept)(?: of)?\s+)?(?:an?\s+|the\s+)?"
+    r"[‘“\"']?(?P<term>[\w\s-]{2,60}?)[’”\"']?"
+    r"(?:\s+(?:mean|means|defined|under|in|according|for the purposes)\b.*)?\s*\??$",
+    re.IGNORECASE,
+)
+
+
+def _defined_term(asked: str) -> str | None:
+    match = _DEFINED.search(asked)
+    return None if match is None else match["term"].strip().lower()
+
+
+def _foreign_law(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(match.group() for match in _FOREIGN.finditer(text)))
+    without = _FOREIGN.sub(" ", text)
+    return () if _OUR_FIELD.search(without) else names

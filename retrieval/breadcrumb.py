@@ -6,11 +6,16 @@ with the passage's words alone.
 
 from __future__ import annotations
 
+import re
+
 from sources.schema import Document, Provision, Source
 
 __all__ = ["breadcrumb"]
 
 _MAX_LEAD = 240
+_OF_AN_ACT = ("article", "annex", "recital", "chapter")
+_NUMBERED = ("paragraph", "subparagraph", "point", "subpoint")
+_PRINTED_NUMBER = re.compile(r"^(?:\(\w{1,5}\)|\w{1,5}[.)]) ")
 
 
 def breadcrumb(document: Document, source: Source, provision: Provision) -> str:
@@ -20,24 +25,20 @@ def breadcrumb(document: Document, source: Source, provision: Provision) -> str:
     In any other document: title, publisher, date and the nearest heading.
     """
     chain = [*reversed(list(document.ancestors(provision))), provision]
-    if any(node.kind in ("article", "annex", "recital", "chapter") for node in chain):
-        parts = [source.names[0] if source.names else source.title]
-        for node in chain:
-            parts += _parts(document, node, is_last=node is provision)
-        return " > ".join(parts)
-    title = f"{source.title} ({source.publisher}, {source.published})"
-    return f"{title} > {provision.heading}" if provision.heading else title
-
-
-def _parts(document: Document, node: Provision, *, is_last: bool) -> list[str]:
-    name = _name(node)
-    if is_last:
-        return [name] if name else []
-    lead = next((child for child in map(document.get, node.children) if child and child.kind == "lead"), None)
-    words = "" if lead is None else _words(document, lead, node)
-    if node.kind in ("article", "annex", "section"):
-        return [part for part in (name, words) if part]
-    return [" ".join(part for part in (name, words) if part)] if name or words else []
+    if not any(node.kind in _OF_AN_ACT for node in chain):
+        title = f"{source.title} ({source.publisher}, {source.published})"
+        return f"{title} > {provision.heading}" if provision.heading else title
+    parts = [source.names[0] if source.names else source.title]
+    for node in chain:
+        name = _name(node)
+        if name:
+            parts.append(name)
+        words = "" if node is provision else _introduction(document, node)
+        if words and node.kind in _NUMBERED and len(parts) > 1:
+            parts[-1] += f" {words}"
+        elif words:
+            parts.append(words)
+    return " > ".join(parts)
 
 
 def _name(node: Provision) -> str:
@@ -51,14 +52,18 @@ def _name(node: Provision) -> str:
     }.get(node.kind)
     if title is not None:
         return f"{title} {node.heading}" if node.heading else title
-    if node.kind in ("paragraph", "point", "subpoint"):
+    if node.kind in _NUMBERED:
+        if node.kind == "subparagraph":
+            return ""
         number = locator.subpoint or locator.point or locator.paragraph
         return f"({number})" if number else ""
     return ""
 
 
-def _words(document: Document, lead: Provision, owner: Provision) -> str:
-    words = " ".join(document.text_of(lead).split())
-    if owner.number is not None:
-        words = words.removeprefix(" ".join(owner.number.split())).lstrip()
+def _introduction(document: Document, node: Provision) -> str:
+    """Return the introductory wording of what stands below `node`, without the number that is printed before it."""
+    lead = next((child for child in map(document.get, node.children) if child and child.kind == "lead"), None)
+    if lead is None:
+        return ""
+    words = _PRINTED_NUMBER.sub("", " ".join(document.text_of(lead).split()))
     return words if len(words) <= _MAX_LEAD else words[:_MAX_LEAD].rsplit(" ", 1)[0] + " …"

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from retrieval.lexical import tokenise
 from retrieval.schema import AnswerKind, Draft, DraftStatement, Hit, Passage, Query, Quote, Reason
 from retrieval.sentences import sentences
-from retrieval.words import stems
-from sources.schema import Document, Held, Provision, Span
+from sources.schema import Document, Held, Provision, Source, Span
 
 WHOLE = 420
 """A passage of up to this many characters is quoted whole."""
@@ -97,12 +97,12 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
     passage = hit.passage
     held = lookup(passage.document_id, passage.text_sha256)
     document = held.document
-    terms = stems(" ".join(query.terms))
+    terms = frozenset(query.terms)
     whole_weight = sum(weigh(term) for term in terms) or 1.0
     wanted = _WANTED.get(query.kind)
 
     def score(words: str) -> float:
-        shared = stems(words) & terms
+        shared = terms.intersection(tokenise(words))
         fits = 0.35 if wanted is not None and wanted.search(words) else 0.0
         return sum(weigh(term) for term in shared) / whole_weight + fits
 
@@ -114,7 +114,7 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
         spans = _best(lines, document.text)
         best = max(line.score for line in lines)
     leads = _leads(document, spans[0])
-    words = stems(" ".join(span.of(document.text) for span in spans))
+    words = tokenise(" ".join(span.of(document.text) for span in spans))
     return _Choice(hit, held, (*leads, *spans), hit.score + 1.5 * best, frozenset(words))
 
 
@@ -166,7 +166,7 @@ def _adds(choice: _Choice, picked: Sequence[_Choice], query: Query, wanted: re.P
         shared = len(choice.words & other.words)
         if shared > 0.6 * min(len(choice.words), len(other.words)):
             return False
-    return bool(choice.words & stems(" ".join(query.terms)))
+    return bool(choice.words & frozenset(query.terms))
 
 
 def _whole(hit: Hit, lookup: Lookup) -> DraftStatement:
@@ -187,16 +187,17 @@ def _statement(choice: _Choice) -> DraftStatement:
     document = choice.held.document
     quotes = tuple(_quote(choice.hit.passage, document, span) for span in choice.spans)
     quoted = " […] ".join(f"“{quote.text}”" for quote in quotes)
-    return DraftStatement(text=f"{introduction(choice.held, choice.hit.passage)}: {quoted}", quotes=quotes)
+    label = document.get(quotes[-1].provision_id)
+    place = choice.hit.passage.label if label is None or len(choice.spans) > 1 else label.label
+    return DraftStatement(text=f"{introduction(choice.held.source, place)}: {quoted}", quotes=quotes)
 
 
-def introduction(held: Held, passage: Passage) -> str:
+def introduction(source: Source, label: str) -> str:
     """Say where a quote stands: `AI Act, Art. 99(3)`, or publisher and date."""
-    source = held.source
     if source.tier == "brief":
         return "Pincite's own summary"
     if source.tier == "law":
-        return f"{source.names[0] if source.names else source.title}, {passage.label}"
+        return f"{source.names[0] if source.names else source.title}, {label}"
     return f"{source.publisher}, {source.published}"
 
 

@@ -1,22 +1,26 @@
 """From a query to hits: named provisions are looked up, the rest is searched, dense and lexical mixed.
 
-Both scores are put on one scale by their mean and spread over the candidates, then added (about 0.7 dense to 0.3 lexical
-measured better than rank fusion; design, 9). Recitals and guidance stand softly behind the operative text that they
-explain, unless the question asks for reasons or guidance; hard demotion ruins questions whose answer is a recital.
+Candidates are the nearest vectors that Chroma gives and the best lexical scores. Both scores are put on one scale by
+their mean and spread over the candidates, then added: about 0.7 dense to 0.3 lexical measured better than rank fusion
+(design, 9). Recitals and guidance stand softly behind the operative text that they explain, unless the question asks
+for reasons or guidance; hard demotion ruins questions whose answer is a recital.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from retrieval.embed import Embedder
+from retrieval.index import Index
+from retrieval.passage_table import PassageRow
+from retrieval.schema import Hit, Query
 
-from retrieval.schema import Hit, Passage, Query
-from sources.schema import Source
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DENSE, LEXICAL = 0.7, 0.3
 CANDIDATES = 200
@@ -33,46 +37,27 @@ BEHIND: Mapping[str, float] = {
 }
 """How far a kind of text stands behind operative law and official announcements, in units of the mixed score."""
 
-_ASKS_GUIDANCE = re.compile(
-    r"\bguid(?:ance|elines?)\b|\bcodes? of practice\b|\bFAQ\b|\bQ&A\b|\bCommission (?:say|think|view)", re.I
-)
-_ASKS_DRAFT = re.compile(r"\bproposal\b|\bproposed\b|\bdraft\b|\bParliament", re.I)
-_ASKS_PRESS = re.compile(r"\bnews\b|\breport(?:ed|s)?\b|\bpress\b|\bReuters\b|\bjournalists?\b", re.I)
-
-
-class SearchIndex(Protocol):
-    """What retrieving needs of an index."""
-
-    def dense(self, vector: npt.NDArray[np.float32], k: int) -> Mapping[str, float]:
-        """Return cosine similarity by passage id, of the `k` nearest entries."""
-
-    def lexical(self, text: str, k: int) -> Mapping[str, float]:
-        """Return BM25 score by passage id, of the `k` best entries."""
-
-    def similarity(self, vector: npt.NDArray[np.float32], passage_ids: Iterable[str]) -> Mapping[str, float]:
-        """Return cosine similarity of these passages, whether or not they are among the nearest."""
-
-    def passage(self, passage_id: str) -> Passage:
-        """Return the passage with this id."""
-
-    def passages_of(self, document_id: str, provision_id: str) -> Sequence[Passage]:
-        """Return the passages that are, cover or lie inside a provision, in document order."""
-
-
-class QueryEmbedder(Protocol):
-    """What retrieving needs of an embedding model."""
-
-    def embed_query(self, text: str) -> npt.NDArray[np.float32]:
-        """Return the normalised vector of a question."""
+_EXCUSES: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kinds, pattern in (
+        (
+            ("guidelines", "draft_guidelines", "code_of_practice", "faq"),
+            r"\bguid(?:ance|elines?)\b|\bcodes? of practice\b|\bFAQ\b|\bQ&A\b|\bCommission (?:say|think|view)",
+        ),
+        (("proposal", "position"), r"\bpropos(?:al|ed)\b|\bdraft\b|\bParliament"),
+        (("news",), r"\bnews\b|\breport(?:ed|s)?\b|\bpress\b|\bjournalists?\b"),
+    )
+    for kind in kinds
+}
 
 
 def retrieve(
     query: Query,
-    index: SearchIndex,
-    embedder: QueryEmbedder,
+    index: Index,
+    embedder: Embedder,
     *,
-    sources: Mapping[str, Source],
-    named: Sequence[tuple[str, str]] = (),
+    kinds: Mapping[str, str],
+    named: Iterable[tuple[str, str]] = (),
     k: int = 10,
 ) -> tuple[Hit, ...]:
     """Find the passages that may answer.
@@ -81,72 +66,66 @@ def retrieve(
         query: The question as understood.
         index: What is searched.
         embedder: The model that the index was built with.
-        sources: Catalogue rows by document id, for what kind of text a passage is.
+        kinds: Kind of document by document id, as in the catalogue.
         named: Document and provision ids that the question names; their passages come first.
         k: How many hits, named ones included.
 
     Returns:
         Hits, best first; wordings that don't exist yet or any more on the query's as-of date are left out.
     """
+    import numpy as np
+
+    rows = index.passages
+    place = {row.id: number for number, row in enumerate(rows)}
+    looked_up = [
+        place[passage.id] for document, provision in named for passage in index.passages_of(document, provision)
+    ]
     vector = embedder.embed_query(query.text)
-    dense = index.dense(vector, CANDIDATES)
-    lexical = index.lexical(query.text, CANDIDATES)
-    looked_up = [passage for document, provision in named for passage in index.passages_of(document, provision)]
-    unseen = {*lexical, *(passage.id for passage in looked_up)} - set(dense)
-    dense = {**dense, **index.similarity(vector, unseen)}
-    mixed = _mix(dense, lexical)
-    passages = {identity: index.passage(identity) for identity in mixed}
-    scores = {
-        identity: mixed[identity] - _behind(query, passage, sources)
-        for identity, passage in passages.items()
-        if is_wording_on(passage, query.as_of)
-    }
-    first = dict.fromkeys(passage.id for passage in looked_up if passage.id in scores)
-    others = sorted((identity for identity in scores if identity not in first), key=lambda i: (-scores[i], i))
-    lift = max(scores.values(), default=0.0) + 1.0
-    return tuple(
-        Hit(
-            passage=passages[identity],
-            score=lift if identity in first else scores[identity],
-            rank=rank,
-            dense=dense.get(identity),
-            lexical=lexical.get(identity),
-            looked_up=identity in first,
-        )
-        for rank, identity in enumerate([*first, *others][:k], start=1)
-    )
+    lexical = index.lexical(query.text)
+    entries = {candidate.entry for candidate in index.dense(vector, CANDIDATES)}
+    entries |= {int(entry) for entry in np.argsort(-lexical, kind="stable")[:CANDIDATES] if lexical[entry] > 0}
+    positions = np.unique(np.append(index.entry_passages[sorted(entries)], looked_up).astype(np.int64))
+    positions = np.asarray([p for p in positions if is_wording_on(rows[p], query.as_of)], dtype=np.int64)
+    dense_of = index.by_passage(index.dense_scores(vector))[positions]
+    lexical_of = index.by_passage(lexical)[positions]
+    scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
+    scores -= np.asarray([_behind(query, rows[p], kinds) for p in positions], dtype=np.float32)
+    first = list(dict.fromkeys(p for p in looked_up if is_wording_on(rows[p], query.as_of)))
+    at = {int(position): number for number, position in enumerate(positions)}
+    others = [int(positions[i]) for i in np.argsort(-scores, kind="stable") if int(positions[i]) not in first]
+    lift = float(scores.max()) + 1.0 if len(scores) else 0.0
+    hits = []
+    for rank, position in enumerate([*first, *others][:k], start=1):
+        passage = index.passage(rows[position].id)
+        if passage is not None:
+            number = at[position]
+            hits.append(
+                Hit(
+                    passage=passage,
+                    score=lift if position in first else float(scores[number]),
+                    rank=rank,
+                    dense=float(dense_of[number]),
+                    lexical=float(lexical_of[number]),
+                    looked_up=position in first,
+                )
+            )
+    return tuple(hits)
 
 
-def is_wording_on(passage: Passage, day: date) -> bool:
+def is_wording_on(row: PassageRow, day: date) -> bool:
     """Whether the passage has this wording on `day`; what isn't law always has."""
-    begun = passage.text_from is None or passage.text_from <= day
-    return begun and (passage.text_until is None or day < passage.text_until)
+    begun = row.text_from is None or row.text_from <= day
+    return begun and (row.text_until is None or day < row.text_until)
 
 
-def _mix(dense: Mapping[str, float], lexical: Mapping[str, float]) -> dict[str, float]:
-    identities = list(dense)
-    mixed = DENSE * _standard([dense[i] for i in identities]) + LEXICAL * _standard(
-        [lexical.get(i, 0.0) for i in identities]
-    )
-    return dict(zip(identities, mixed.tolist(), strict=True))
+def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    spread = float(values.std()) if len(values) else 0.0
+    return (values - values.mean()) / spread if spread > 0 else values * 0
 
 
-def _standard(values: Sequence[float]) -> npt.NDArray[np.float64]:
-    array = np.asarray(values, dtype=np.float64)
-    spread = float(array.std()) if array.size else 0.0
-    return (array - array.mean()) / spread if spread > 0 else np.zeros_like(array)
-
-
-def _behind(query: Query, passage: Passage, sources: Mapping[str, Source]) -> float:
-    if passage.kind == "recital":
+def _behind(query: Query, row: PassageRow, kinds: Mapping[str, str]) -> float:
+    if row.kind == "recital":
         return 0.0 if query.wants_recitals else BEHIND["recital"]
-    kind = sources[passage.document_id].kind
-    excused = (
-        (
-            kind in ("guidelines", "draft_guidelines", "code_of_practice", "faq")
-            and _ASKS_GUIDANCE.search(query.question)
-        )
-        or (kind in ("proposal", "position", "draft_guidelines") and _ASKS_DRAFT.search(query.question))
-        or (kind == "news" and _ASKS_PRESS.search(query.question))
-    )
-    return 0.0 if excused else BEHIND.get(kind, 0.0)
+    kind = kinds.get(row.document_id, "")
+    excuse = _EXCUSES.get(kind)
+    return 0.0 if excuse is not None and excuse.search(query.question) else BEHIND.get(kind, 0.0)

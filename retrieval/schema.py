@@ -258,7 +258,8 @@ class Validity(Frozen):
     """Whether the cited words were the law on the answer's as-of date.
 
     Attributes:
-        basis: The provision that says since when it applies, with the rule's own words where needed.
+        basis: The provision that says since when it applies.
+        note: What the date alone doesn't tell: other dates and whom they concern.
     """
 
     status: Status = "unknown"
@@ -266,6 +267,7 @@ class Validity(Frozen):
     text_until: date | None = None
     applies_from: date | None = None
     basis: str | None = None
+    note: str = ""
 
 
 def citation_id(document_id: str, version_id: str, provision_id: str, span: Span) -> str:

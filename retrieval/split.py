@@ -86,12 +86,14 @@ def _blocks(document: Document, node: Provision) -> Iterator[list[Provision]]:
         return
     run: list[Provision] = []
     for child in children:
+        if node.kind == "preamble" and child.kind == "text":
+            continue
         if child.kind in _OWN_BLOCK or child.kind in _FURNITURE or _is_item(node, child):
             if run:
                 yield run
             run = []
             yield from _blocks(document, child)
-        elif node.kind != "preamble":
+        else:
             run.append(child)
     if run:
         yield run
@@ -149,7 +151,7 @@ def _prose(text: str, span: Span) -> Iterator[Span]:
 def _fitting(text: str, sentence: Span) -> Iterator[Span]:
     """Cut what only looks like one sentence (a table, a list without stops) at white space."""
     while len(sentence) > MAX_PROSE:
-        cut = max((text.rfind(mark, sentence.start, sentence.start + MAX_BLOCK) for mark in " \n"))
+        cut = max(text.rfind(mark, sentence.start, sentence.start + MAX_BLOCK) for mark in " \n")
         if cut <= sentence.start:
             cut = sentence.start + MAX_BLOCK
         yield Span(start=sentence.start, end=cut).stripped(text)

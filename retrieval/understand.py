@@ -13,8 +13,8 @@ from datetime import date
 from sources.references import find_references
 
 from retrieval.errors import QuestionError
+from retrieval.lexical import tokenise
 from retrieval.schema import AnswerKind, Message, NamedReference, Query, Role
-from retrieval.words import STOP_WORDS, words
 
 MAX_QUESTION = 4_000
 """Longest question in characters; a whole page pasted in isn't a question."""
@@ -79,6 +79,11 @@ _RECITALS = re.compile(
 )
 # Words that name our field as a whole tell nothing about where in it the answer stands.
 _SELF_WORDS = frozenset({"eu", "act", "ai", "european", "union"})
+# Words that carry a question and not its subject, as `tokenise` leaves them.
+_ASKING = frozenset(
+    "much many say said tell explain describ giv pleas does mean meaning defin definition know want ask question "
+    "answer exactly actually really please".split()
+)
 _SHOW = frozenset({"show", "text", "provision", "read", "quote", "regulation", "article"})
 _NUMBER = re.compile(r"\d[\d\s.,]*\d|\d")
 _DATE = re.compile(
@@ -160,8 +165,8 @@ def _with_context(asked: str, history: Sequence[Message]) -> str:
 
 
 def _kind(asked: str, references: tuple[NamedReference, ...]) -> AnswerKind:
-    rest = set(words(_without(asked, references)))
-    if references and not rest - STOP_WORDS - _SELF_WORDS - _SHOW:
+    rest = set(tokenise(_without(asked, references)))
+    if references and not rest - _SELF_WORDS - _SHOW:
         return "provision"
     return next((kind for kind, pattern in _COMPILED if pattern.search(asked)), "free")
 
@@ -173,7 +178,9 @@ def _without(text: str, references: tuple[NamedReference, ...]) -> str:
 
 
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in words(text) if word not in STOP_WORDS | _SELF_WORDS and len(word) > 1))
+    return tuple(
+        dict.fromkeys(token for token in tokenise(text) if token not in _SELF_WORDS | _ASKING and len(token) > 1)
+    )
 
 
 def _dates(text: str) -> tuple[date, ...]:

@@ -41,6 +41,14 @@ class FetchError(SourcesError):
     """An address did not give the document: blocked, missing, too large, too slow or not https."""
 
 
+class UnreachableError(FetchError):
+    """No connection came about: no network, or the host doesn't answer."""
+
+
+class BlockedError(FetchError):
+    """The address answered with a check for browsers, or an empty page, instead of the document."""
+
+
 class MirrorError(SourcesError):
     """The mirror folder is missing, malformed, or a file's hash differs from its manifest."""
 

@@ -57,6 +57,7 @@ class Node:
         run: Words of a leaf, label included; ignored where there are children.
         change: Set on leaves by the parser of consolidated texts.
         deletions: Marks of deleted text that stood right before this node.
+        closing_deletions: Marks of deleted text that stood at its end, after its last child.
     """
 
     kind: ProvisionKind
@@ -67,6 +68,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     change: Change | None = None
     deletions: list[Change] = field(default_factory=list)
+    closing_deletions: list[Change] = field(default_factory=list)
     binding: bool | None = None
     rests_on: RestsOn | None = None
     search_text: str | None = None
@@ -84,10 +86,11 @@ class Block:
 def compose(owner: Node, content: Sequence[Block | Node]) -> Node:
     """Sort blocks and points, in the order displayed, into `owner`'s children and return `owner`.
 
-    One block alone becomes the owner's own words. A block followed by points is their introductory wording. A block
-    that comes after points and begins in lower case is the closing words of the same sentence; any other block opens
-    the next subparagraph. Points hang on the paragraph itself (`Art. 6(3)(a)`) unless two subparagraphs repeat a
-    letter; then the later ones say which subparagraph they are within.
+    One block alone becomes the owner's own words, or below a heading its first subparagraph. A block followed by
+    points is their introductory wording. A block that comes after points and begins in lower case is the closing
+    words of the same sentence; any other block opens the next subparagraph. Points hang on the paragraph itself
+    (`Art. 6(3)(a)`) unless two subparagraphs repeat a letter; then the later ones say which subparagraph they are
+    within.
 
     Args:
         owner: An article, paragraph, point, annex or annex section; a heading it already has as child stays first.
@@ -102,7 +105,8 @@ def compose(owner: Node, content: Sequence[Block | Node]) -> Node:
     if len(groups) == 1 and not owner.children and len(groups[0]) == 1 and isinstance(groups[0][0], Block):
         _fill(owner, groups[0][0])
         return owner
-    many = sum(isinstance(group[0], Block) for group in groups) > 1
+    alone = len(groups) == 1 and len(groups[0]) == 1
+    many = alone or sum(isinstance(group[0], Block) for group in groups) > 1
     taken: set[str] = set()
     count = 0
     for group in groups:
@@ -222,9 +226,13 @@ class _Layout:
         else:
             self.write(node)
             changes = [node.change]
+        for deletion in node.closing_deletions:
+            self.marks.append(ChangeMark(span=Span(start=self.at, end=self.at), action="deleted", celex=deletion.celex))
+            changes.append(deletion)
         # A deletion has no words of its own: it changes the piece around it, not the one that follows.
         deletions: list[Change | None] = list(node.deletions)
         span = Span(start=start, end=self.at)
+        binding = self.source.binding if node.binding is None else node.binding
         self.provisions[slot] = Provision(
             id=identity,
             label=node.locator.label,
@@ -235,8 +243,8 @@ class _Layout:
             span=span,
             parent=parent,
             children=tuple(child.locator.id for child in node.children),
-            binding=self.source.binding if node.binding is None else node.binding,
-            validity=self.validity(changes),
+            binding=binding,
+            validity=self.validity(changes, binding=binding),
             rests_on=node.rests_on,
             search_text=node.search_text,
         )
@@ -252,15 +260,19 @@ class _Layout:
         self.pieces.append(piece)
         self.at += len(piece)
 
-    def validity(self, changes: list[Change | None]) -> TextValidity:
-        """A piece as a whole has its present wording since the last change of any part of it."""
+    def validity(self, changes: list[Change | None], *, binding: bool) -> TextValidity:
+        """A piece as a whole has its present wording since the last change of any part of it.
+
+        Recitals are never amended and stand in no consolidation: an amendment that ends an act's wording leaves them.
+        """
+        text_until = self.source.text_until if binding else None
         made = [change for change in changes if change is not None]
         if not made:
-            return TextValidity(text_from=self.source.text_from, text_until=self.source.text_until)
+            return TextValidity(text_from=self.source.text_from, text_until=text_until)
         last = max(made, key=lambda change: self.in_force.get(change.celex, date.min))
         return TextValidity(
             text_from=self.in_force.get(last.celex, self.source.text_from),
-            text_until=self.source.text_until,
+            text_until=text_until,
             changed_by=last.celex,
             action=last.action if all(change == last for change in changes) else "replaced",
         )

@@ -80,7 +80,8 @@ _KINDS = (
     r"|[Rr]egolamento|[Dd]irettiva|[Dd]ecisione"
 )
 _NUMBER = (
-    rf"(?:\([A-Z][A-Za-z, ]+\){GAP})?(?:(?:No|no|nr\.?|n[º°o]\.?|Nr\.?){GAP})?\d{{1,4}}(?:/\d{{1,4}}(?:/[A-Z]{{2,8}})?)?"
+    rf"(?:\([A-Z][A-Za-z, ]+\){GAP})?"
+    rf"(?:(?:No|no|nr\.?|n[º°o]\.?|Nr\.?){GAP})?\d{{1,4}}(?:/\d{{1,4}}(?:/[A-Z]{{2,8}})?)?"
 )
 _NAMES = (
     r"(?:EU )?AI Act|Artificial Intelligence Act|GDPR|RGPD|DSGVO|DS-GVO|AVG|AI-verordening|KI-Verordnung|KI-VO"
@@ -95,7 +96,9 @@ ACT = re.compile(
     r"|(?:Treaty on|traité sur|Verdrag betreffende) (?:the |le |de )?[^,;.\n]{0,30}?"
     r"(?:European Union|Union européenne|Europese Unie))(?!\w))"
 )
-LOOSE_ACT = re.compile(r"(?P<name>(?:[A-Z][\w&/-]*\s){1,5}(?:Act|Regulation|Directive|Convention|Agreement|Code))(?!\w)")
+LOOSE_ACT = re.compile(
+    r"(?P<name>(?:[A-Z][\w&/-]*\s){1,5}(?:Act|Regulation|Directive|Convention|Agreement|Code))(?!\w)"
+)
 ANNEX_TO = re.compile(
     rf"(?:the |l['’]|de )?(?:annex|annexe|bijlage){GAP}(?:to|of|de la|de|du|à la|au|bij|van){GAP}(?<=\s)", re.I
 )
@@ -126,6 +129,11 @@ PART = re.compile(rf",{GAP}({'|'.join(PARTS)})(?: (\d{{1,3}}))?(?!\w)")
 def unit_level(match: re.Match[str]) -> Level:
     """Return the level that a match of `UNIT` or `CONTINUING_UNIT` names."""
     return next(level for level in _WORDS if match[level])
+
+
+def act_name(match: re.Match[str]) -> str:
+    """Return the act that a match of `ACT` names, as printed but with plain single spaces."""
+    return " ".join((match["number"] or match["name"] or match["treaty"]).split())
 
 
 def is_dutch(word: str) -> bool:

@@ -113,8 +113,10 @@ class Source(Frozen):
         url: The official page that a person opens; `None` where no address was ever seen.
         fetch: Addresses that give the bytes, in order of preference; https only.
         files: Ids of the mirror's files that make up the document, in order; empty means one file with our own id.
+        package: An installed data package that carries the file, `distribution:path/inside/it`.
         expects: Element ids that a page must contain, else it isn't the document (`art_113`, `rct_180`).
         text_from: First day on which the unamended wording was in force; `None` for what isn't law.
+        text_until: First day on which this text is no longer the wording (half-open, like a span); `None` while it is.
         amendments: Acts whose change marks may occur in the text.
         replaces: Ids of versions that this one takes the place of.
         amends: CELEX numbers of acts that this one amends.
@@ -142,6 +144,7 @@ class Source(Frozen):
     fetch: tuple[str, ...] = ()
     accept: str | None = None
     files: tuple[str, ...] = ()
+    package: str | None = None
     expects: tuple[str, ...] = ()
     text_from: date | None = None
     text_until: date | None = None
@@ -175,7 +178,9 @@ class Snapshot(Frozen):
 
     Attributes:
         sha256: Of the one file, or of the newline-joined part hashes where there are several.
-        obtained_from: `mirror:<manifest's origin>`, an https address, `package:<name>` or `pincite`.
+        obtained_from: `mirror:<manifest's origin>`, an https address, `package:<name>`, `file:<name>` of a document
+            that the user added, or `pincite`.
+        media: Media type of the parts; decides the parser where it isn't the catalogue's (`sources.formats`).
     """
 
     source_id: str
@@ -184,6 +189,7 @@ class Snapshot(Frozen):
     retrieved: datetime
     obtained_from: str
     licence: str
+    media: str | None = None
     etag: str | None = None
     last_modified: str | None = None
 

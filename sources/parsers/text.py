@@ -13,13 +13,17 @@ from collections.abc import Iterator, Sequence
 from sources.errors import ParseError
 from sources.locator import Locator
 from sources.outline import Run, lay_out
-from sources.parsers.paragraphs import Paragraphs, Piece, distinct
+from sources.parsers.node_tree import distinct
+from sources.parsers.paragraphs import Paragraphs
+from sources.parsers.stretch import Stretch
 from sources.schema import Document, Source, SourcePart
 
 VERSION = "1"
 
 # Nobody wraps at more than this; the copies that we know have one paragraph a line.
 _WIDEST_WRAP = 120
+# A wrapped line that leaves more than half of the width free ends its paragraph (titles, dates, addresses).
+_SHORTEST_FULL = 0.5
 _LONGEST_TITLE = 140
 _LONGEST_HEADING = 90
 
@@ -35,7 +39,7 @@ def parse(source: Source, parts: Sequence[SourcePart]) -> Document:
     Raises:
         ParseError: If it isn't UTF-8 or has no words.
     """
-    nodes = Paragraphs().arrange(list(_pieces(decode(source, parts))), Locator())
+    nodes = Paragraphs().arrange(list(_stretches(decode(source, parts))), Locator())
     return lay_out(source, distinct(nodes), parser_version=VERSION, separator="")
 
 
@@ -74,31 +78,33 @@ def has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _stretches(text: str) -> Iterator[Stretch]:
     blocks = _blocks(split_lines(text))
     with_words = [index for index, block in enumerate(blocks) if has_words(block)]
     for index, block in enumerate(blocks):
         run = Run(block)
         if not has_words(block):
-            yield Piece("notes", run)
+            yield Stretch("notes", run)
             continue
         following = blocks[index + 1] if index + 1 < len(blocks) else ""
         is_title = index == with_words[0] and len(with_words) > 1 and _is_title(block)
         if is_title or _is_heading(blocks[index - 1] if index else "", block, following):
-            yield Piece("heading", run, title=" ".join(block.split()))
+            yield Stretch("heading", run, title=" ".join(block.split()))
             continue
         number = _NUMBER.match(block)
-        yield Piece("paragraph", run, number=number.group(1) if number else None)
+        yield Stretch("paragraph", run, number=number.group(1) if number else None)
 
 
 def _blocks(lines: list[str]) -> list[str]:
     """Paragraphs and omission marks, each with the blank lines that follow; the first also with those before it."""
-    wraps = any(not line.strip() for line in lines) and max(len(line.rstrip()) for line in lines) <= _WIDEST_WRAP
+    widest = max(len(line.rstrip()) for line in lines)
+    wraps = any(not line.strip() for line in lines) and widest <= _WIDEST_WRAP
     blocks: list[str] = []
     open_line = ""
     for line in lines:
         is_blank = not line.strip()
-        joins = wraps and has_words(open_line) and has_words(line)
+        is_full = has_words(open_line) and len(open_line.rstrip()) >= _SHORTEST_FULL * widest
+        joins = wraps and is_full and has_words(line)
         if blocks and (is_blank or joins or not blocks[-1].strip()):
             blocks[-1] += line
         else:
@@ -113,10 +119,11 @@ def _is_title(block: str) -> bool:
 
 def _is_heading(before: str, block: str, following: str) -> bool:
     """A short line between blank lines that opens like a sentence, doesn't end like one, and has words below it."""
-    stands_alone = _ends_blank(before) and _ends_blank(block) and len(split_lines(block.strip())) == 1
     words = block.strip()
+    stands_alone = (_ends_blank(before) or not has_words(before)) and _ends_blank(block)
     return (
         stands_alone
+        and len(split_lines(words)) == 1
         and len(words) <= _LONGEST_HEADING
         and (words[0].isupper() or words[0].isdigit())
         and bool(_HEADING_END.search(words))

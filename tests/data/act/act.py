@@ -10,9 +10,12 @@ from pathlib import Path
 
 from amended import AMENDING, consolidated
 from original import ORIGINAL
+from others import others
 from register import catalogue, manifest
 from write_consolidated import Consolidation
+from write_formex import Formex
 from write_oj import OfficialJournal
+from write_pdf import pdf
 
 
 def files() -> dict[str, bytes]:
@@ -27,8 +30,9 @@ def files() -> dict[str, bytes]:
         "oj.xhtml": OfficialJournal(ORIGINAL).page(),
         "amending.xhtml": OfficialJournal(AMENDING).page(),
         "consolidated.html": consolidation.page(),
-    }
-    written = {name: page.encode() for name, page in pages.items()}
+    } | others()
+    pages |= {f"formex/{name}": page for name, page in Formex(ORIGINAL).files().items()}
+    written = {name: page.encode() for name, page in pages.items()} | {"act.pdf": pdf(ORIGINAL)}
     return written | {"MANIFEST.json": manifest(written), "catalogue.toml": catalogue()}
 
 

@@ -116,7 +116,9 @@ AMENDING = Act(
                             point("(a)", "paragraph~3 is deleted;"),
                             point("(b)", "paragraph~4 is replaced by the following:", quoted(NEW_7_4, "7")),
                         ),
-                        point("(5)", "in Article~10, paragraph~4 is replaced by the following:", quoted(NEW_10_4, "10")),
+                        point(
+                            "(5)", "in Article~10, paragraph~4 is replaced by the following:", quoted(NEW_10_4, "10")
+                        ),
                         point("(6)", "in Article~13, point~(c) is replaced by the following:", quoted(NEW_13_C)),
                         point("(7)", "in Annex~I, Section~A, point~2 is deleted."),
                     )
@@ -126,7 +128,11 @@ AMENDING = Act(
         Article(
             "2",
             "Entry into force",
-            (subparagraph("This Regulation enters into force on 1~March 2032. Article~1, point~(3), applies from 1~July 2032."),),
+            (
+                subparagraph(
+                    "This Regulation enters into force on 1~March 2032. Article~1, point~(3), applies from 1~July 2032."
+                ),
+            ),
         ),
     ),
     annexes=(),

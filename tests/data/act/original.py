@@ -23,7 +23,9 @@ def paragraph(number: str, *subparagraphs: str | tuple[str | Item | Quotation, .
 
 def subparagraph(part: str | tuple[str | Item | Quotation, ...]) -> tuple[Block | Item | Quotation, ...]:
     """Make the content of a subparagraph."""
-    return tuple(B(piece) if isinstance(piece, str) else piece for piece in ((part,) if isinstance(part, str) else part))
+    return tuple(
+        B(piece) if isinstance(piece, str) else piece for piece in ((part,) if isinstance(part, str) else part)
+    )
 
 
 CITATIONS = (
@@ -263,7 +265,11 @@ LAST = (
                         "(1)",
                         "in Article~5, the following paragraph is added:",
                         Quotation(
-                            (paragraph("‘1", "A buoy{fn:E0004} within the beam of a municipal lighthouse carries no lamp."),),
+                            (
+                                paragraph(
+                                    "‘1", "A buoy{fn:E0004} within the beam of a municipal lighthouse carries no lamp."
+                                ),
+                            ),
                             of_article="5",
                         ),
                     ),

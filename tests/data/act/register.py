@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 SITE = "https://example.org"
 LICENCE = "© the authors of Pincite; Apache-2.0; an invented text"
@@ -31,12 +32,17 @@ class Row:
         return [self.id if not part else f"{self.id}/{part}" for part in self.paths]
 
 
-LAW = {"tier": "law", "kind": "regulation", "work": "lighthouse-act", "names": ["Lighthouse Act", "Regulation (EU) 2031/77"]}
+LAW = {
+    "tier": "law",
+    "kind": "regulation",
+    "work": "lighthouse-act",
+    "names": ["Lighthouse Act", "Regulation (EU) 2031/77"],
+}
 ORIGINAL_LAW = LAW | {
     "version_id": "oj-2031-05-12",
     "celex": "32031R0077",
     "eli": f"{SITE}/eli/reg/2031/77/oj",
-    "text_from": "2031-06-01",
+    "text_from": date(2031, 6, 1),
     "binding": True,
 }
 FORMEX_PARTS = ("000101", "000901", "001001", "001101", "doc", "toc")
@@ -55,7 +61,7 @@ ROWS = (
         | {
             "parser": "eurlex_oj",
             "expects": ["art_13", "rct_6", "anx_III"],
-            "text_until": "2032-03-01",
+            "text_until": date(2032, 3, 1),
             "search": "recitals",
         },
         status="amended by Regulation (EU) 2032/5 from 2032-03-01",
@@ -74,11 +80,11 @@ ROWS = (
             "celex": "02031R0077-20320301",
             "parser": "eurlex_consolidated",
             "expects": ["art_4a", "art_13", "anx_III"],
-            "text_from": "2031-06-01",
-            "replaces": ["oj-2031-05-12"],
+            "text_from": date(2031, 6, 1),
+            "replaces": ["invented-act-en-oj", "invented-act-en-formex", "invented-act-en-pdf"],
             "authentic": False,
             "binding": True,
-            "amendments": [{"celex": "32032R0005", "in_force": "2032-03-01"}],
+            "amendments": [{"celex": "32032R0005", "in_force": date(2032, 3, 1)}],
         },
         status="as in force since 2032-03-01",
     ),
@@ -99,8 +105,9 @@ ROWS = (
             "celex": "32032R0005",
             "parser": "eurlex_oj",
             "expects": ["art_2", "rct_3"],
-            "text_from": "2032-03-01",
+            "text_from": date(2032, 3, 1),
             "amends": ["32031R0077"],
+            "search": "recitals",
             "binding": True,
         },
         status="in force since 2032-03-01",
@@ -113,7 +120,7 @@ ROWS = (
         f"{SITE}/eli/reg/2031/77/oj/eng",
         "formex-xml",
         {part: f"formex/L_203100077EN.{part}.fmx.xml" for part in FORMEX_PARTS},
-        ORIGINAL_LAW | {"parser": "formex", "text_until": "2032-03-01", "search": "none"},
+        ORIGINAL_LAW | {"parser": "formex", "text_until": date(2032, 3, 1), "search": "none"},
     ),
     Row(
         "invented-act-en-pdf",
@@ -123,7 +130,7 @@ ROWS = (
         f"{SITE}/eli/reg/2031/77/oj/eng/pdf",
         "pdf",
         {"": "act.pdf"},
-        ORIGINAL_LAW | {"parser": "pdf", "text_until": "2032-03-01", "search": "none"},
+        ORIGINAL_LAW | {"parser": "pdf", "text_until": date(2032, 3, 1), "search": "none"},
     ),
     Row(
         "invented-page-en",
@@ -224,7 +231,9 @@ def catalogue() -> bytes:
 
 
 def toml(value: object) -> str:
-    """Return a value as TOML; dates are strings in the rows and become dates only where the schema has a date."""
+    """Return a value as TOML."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):

@@ -5,7 +5,22 @@ from __future__ import annotations
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from shapes import NBSP, Act, Annex, Article, Block, Content, Division, Group, Item, Mark, Paragraph, Quotation, grouped, pieces
+from shapes import (
+    NBSP,
+    Act,
+    Annex,
+    Article,
+    Block,
+    Content,
+    Division,
+    Group,
+    Item,
+    Mark,
+    Paragraph,
+    Quotation,
+    grouped,
+    pieces,
+)
 
 
 class Consolidation:
@@ -143,7 +158,9 @@ class Consolidation:
             self.open("<tr>", '<td valign="top">', '<p class="arrow">')
             self.link(celex, f"►M{number}")
             self.close("</p>", "</td>")
-            self.line(f'<td valign="top"><p class="title-fam-member-star" id="{self.generated(celex)}">{title}</p></td>')
+            self.line(
+                f'<td valign="top"><p class="title-fam-member-star" id="{self.generated(celex)}">{title}</p></td>'
+            )
             self.close("</tr>")
         self.close("</table>")
         self.line('<hr class="separator"/>')

@@ -5,7 +5,21 @@ from __future__ import annotations
 from html import escape
 from itertools import count
 
-from shapes import NBSP, Act, Annex, Article, Block, Content, Division, Group, Item, Paragraph, Quotation, grouped, pieces
+from shapes import (
+    NBSP,
+    Act,
+    Annex,
+    Article,
+    Block,
+    Content,
+    Division,
+    Group,
+    Item,
+    Paragraph,
+    Quotation,
+    grouped,
+    pieces,
+)
 
 TABLE = '<table width="100%" border="0" cellspacing="0" cellpadding="0">'
 AFTER_NUMBER = NBSP * 3
@@ -312,4 +326,4 @@ class OfficialJournal:
 def padded(number: str) -> str:
     """Return a number as element ids have it: `005`, `004A`."""
     digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
-    return f"{int(digits):03}{number[len(digits):].upper()}"
+    return f"{int(digits):03}{number[len(digits) :].upper()}"

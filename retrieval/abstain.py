@@ -1,0 +1,61 @@
+"""When to refuse: the question is about something else, or nothing held answers it.
+
+The features are the nearest cosine and how much of the question's telling words the best passages share (design, 9).
+Scores can't see that a question asks the Act for something it doesn't contain; that needs the kind of answer checked
+against the quote, which is a later step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from retrieval.lexical import tokenise
+from retrieval.schema import Hit, Query, Reason
+
+NEAR = 0.70
+"""Below this cosine the nearest passage is about something else; calibrated on our own questions."""
+FAR = 0.60
+"""Below this one no shared word helps."""
+SHARED = 0.5
+"""Between the two, the best passages must share this part of the question's weight of words."""
+
+
+class Refusal(NamedTuple):
+    """Why, in a word and in a sentence."""
+
+    reason: Reason
+    message: str
+
+
+def refusal(
+    query: Query, hits: Sequence[Hit], weigh: Callable[[str], float], *, missing: Sequence[str] = ()
+) -> Refusal | None:
+    """Return why the question can't be answered from the hits, `None` where it can.
+
+    Args:
+        query: The question as understood.
+        hits: Best first.
+        weigh: How telling a word is.
+        missing: Labels of provisions that the question names and that don't exist.
+    """
+    if missing and not any(hit.looked_up for hit in hits):
+        return Refusal("no_evidence", f"No held document has {', '.join(missing)}.")
+    if query.foreign_law:
+        names = " and ".join(query.foreign_law)
+        return Refusal("out_of_scope", f"This is about {names}; Pincite holds EU AI policy only.")
+    if any(hit.looked_up for hit in hits):
+        return None
+    nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)
+    if nearest < FAR or (nearest < NEAR and shared_weight(query, hits[:3], weigh) < SHARED):
+        return Refusal(
+            "out_of_scope" if nearest < FAR else "no_evidence", "Nothing in the held documents answers this."
+        )
+    return None
+
+
+def shared_weight(query: Query, hits: Sequence[Hit], weigh: Callable[[str], float]) -> float:
+    """Return the part of the question's weight of words that the hits' own words share, 0 to 1."""
+    words = {token for hit in hits for token in tokenise(hit.passage.search_text)}
+    total = sum(weigh(term) for term in query.terms)
+    return sum(weigh(term) for term in query.terms if term in words) / total if total else 0.0

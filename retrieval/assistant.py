@@ -1,0 +1,347 @@
+"""The one place that knows the order of the stages: understand, retrieve, compose, verify, write."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from retrieval.abstain import refusal
+from retrieval.compose import compose, refuse
+from retrieval.embed import Embedder, load_embedder
+from retrieval.errors import QuestionError
+from retrieval.index import Index
+from retrieval.library import Library
+from retrieval.prepare import Progress, prepare
+from retrieval.retrieve import retrieve
+from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Query, Quote, Turn, Verdict
+from retrieval.settings import Settings
+from retrieval.understand import understand
+from retrieval.verify import CheckedDraft, metadata_of, read_answer, verify_answer, verify_draft
+from retrieval.write import citation_of, write
+from sources.catalogue import Catalogue
+from sources.errors import LocatorError
+from sources.locator import Locator
+from sources.references import find_references, resolve
+from sources.schema import Held, Provision, Span
+from sources.store import Store
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
+__all__ = ["Assistant", "ask", "verify_saved"]
+
+LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
+"""Languages that a question may be said to be in; the sources searched are English."""
+COMPOSED_FROM = 6
+"""So many of the best hits are read for an answer."""
+
+
+class _Named(NamedTuple):
+    held: Held
+    provision: Provision
+
+
+class Assistant:
+    """Answers questions from one release of the index; any number of threads may ask the same assistant.
+
+    Args:
+        index: What is searched.
+        embedder: The model that the index was built with.
+        library: The documents behind it.
+        catalogue: What the documents are.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder, library: Library, catalogue: Catalogue) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._library = library
+        self._catalogue = catalogue
+        self._kinds = {source.id: source.kind for source in catalogue}
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        *,
+        progress: Progress | None = None,
+        notify: Callable[[str], None] | None = None,
+    ) -> Assistant:
+        """Open the current index; where there is none yet, obtain the sources and build it first.
+
+        Args:
+            settings: From the environment if not given.
+            progress: Told how far the first preparation is.
+            notify: Told what could not be obtained.
+
+        Raises:
+            PinciteError: If something is missing or damaged; the message says what to do.
+        """
+        chosen = settings or Settings.read()
+        embedder = load_embedder(chosen.embedding, threads=chosen.threads, offline=chosen.offline)
+        if not (chosen.home / "current").exists():
+            prepare(chosen, embedder=embedder, progress=progress, notify=notify)
+        index = Index.open(chosen.home, embedder.id, chroma_url=chosen.chroma_url)
+        return cls(index, embedder, Library(Store(chosen.home)), Catalogue.load(home=chosen.home))
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.close()
+
+    @property
+    def release(self) -> str:
+        """Id of the release that is asked."""
+        return self._index.release.id
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        language: str = "en",
+        history: Sequence[Message] = (),
+        mode: Mode = "extractive",
+    ) -> Answer:
+        """Answer a question with verified quotes, or abstain with a reason.
+
+        Args:
+            question: As typed.
+            as_of: The date that the answer has to be true on; today if not given.
+            language: Two letters.
+            history: The turns before, oldest first.
+            mode: Only `extractive` for now.
+
+        Raises:
+            QuestionError: If there is nothing to answer, or the language or mode is not known.
+        """
+        if mode != "extractive":
+            raise QuestionError(f"The mode {mode!r} is not available.", hint="Ask with mode='extractive'.")
+        return self.answer(question, as_of=as_of, language=language, history=history).answer
+
+    async def aask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401  the same options as `ask`
+        """Answer without holding up the event loop; see `ask`."""
+        return await asyncio.to_thread(self.ask, question, **options)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        language: str = "en",
+        history: Sequence[Message] = (),
+        k: int = 10,
+    ) -> Turn:
+        """Answer a question and return what was found too; see `ask`."""
+        if language not in LANGUAGES:
+            raise QuestionError(f"The language {language!r} is not known.", hint=f"Use one of {', '.join(LANGUAGES)}.")
+        clock = _Clock()
+        query = understand(question, as_of=as_of or today(), history=history, language=language)
+        named, missing = self._named(query)
+        clock.lap("understand")
+        hits = self._retrieve(query, named, max(k, COMPOSED_FROM))
+        clock.lap("retrieve")
+        refused = refusal(query, hits, self._index.weigh, missing=missing)
+        if refused is None:
+            draft = compose(query, hits[:COMPOSED_FROM], self._library.held, weigh=self._index.weigh)
+            clock.lap("compose")
+            checked = self._check(draft)
+            if not checked.statements:
+                draft = refuse("no_evidence", "Nothing found could be verified.", hits, self._library.held)
+                checked = self._check(draft)
+        else:
+            draft = refuse(refused.reason, refused.message, hits, self._library.held)
+            clock.lap("compose")
+            checked = self._check(draft)
+        clock.lap("verify")
+        answer = write(
+            question,
+            draft,
+            checked,
+            self._library.held,
+            as_of=query.as_of,
+            release=self.release,
+            language=language,
+            timings_ms=clock.laps,
+        )
+        return Turn(answer, hits[:k])
+
+    def search(
+        self, question: str, *, k: int = 10, as_of: date | None = None, history: Sequence[Message] = ()
+    ) -> tuple[Hit, ...]:
+        """Find passages, best first.
+
+        Raises:
+            QuestionError: If there is nothing to search for.
+        """
+        query = understand(question, as_of=as_of or today(), history=history)
+        named, _ = self._named(query)
+        return self._retrieve(query, named, k)
+
+    def provision(self, reference: str, *, document: str | None = None, as_of: date | None = None) -> Citation:
+        """Look up a provision by name and return it whole, as a citation.
+
+        Args:
+            reference: Such as `AI Act Art. 99(6a)`, `Annex III, point 4`, `recital 44`.
+            document: Id of a certain version, language or source.
+            as_of: The date whose wording is wanted; today if not given. A named document is shown as it is.
+
+        Raises:
+            LocatorError: If it names nothing that is held, or had no wording on that date.
+        """
+        day = as_of or today()
+        references = find_references(reference)
+        locators = [locator for found in references for locator in found.locators]
+        if not locators:
+            raise LocatorError(f"{reference!r} names no provision.", hint="Write it like Art. 99(6a) or Annex III(4).")
+        act = references[0].act
+        found = [
+            named
+            for held in self._law(act, document)
+            for locator in locators[:1]
+            if (named := _find(held, locator)) is not None
+        ]
+        if not found:
+            where = document or act or "any held document"
+            raise LocatorError(
+                f"{where} has no {locators[0].label}.", hint="`pincite sources list` shows what is held."
+            )
+        for held, provision in found:
+            validity = provision.validity
+            in_time = validity.text_from is None or validity.text_from <= day
+            if document is not None or (in_time and (validity.text_until is None or day < validity.text_until)):
+                return self._cite_whole(held, provision, day)
+        raise LocatorError(
+            f"No held version of {locators[0].label} was the wording on {day.isoformat()}.",
+            hint="Ask for another date with --as-of, or name a version with --document.",
+        )
+
+    def provisions_of(self, hit: Hit) -> tuple[Locator, ...]:
+        """Return the locators of the innermost provisions that the hit's passage shows."""
+        passage = hit.passage
+        document = self._library.held(passage.document_id, passage.text_sha256).document
+        shown = [document.get(identity) for identity in passage.provision_ids]
+        inner = {provision.parent for provision in shown if provision is not None}
+        smallest = tuple(p.locator for p in shown if p is not None and (p.id not in inner or p.kind == "paragraph"))
+        return smallest or (passage.locator,)
+
+    def verify(self, answer: Answer) -> Verdict:
+        """Check an answer against the held texts; needs no network and no model."""
+        return verify_answer(answer, self._library.document)
+
+    def as_retriever(self, k: int = 10) -> BaseRetriever:
+        """Return a LangChain retriever over the same search."""
+        from retrieval.chains import PinciteRetriever
+
+        return PinciteRetriever(assistant=self, k=k)
+
+    def as_runnable(self) -> Runnable[str, Answer]:
+        """Return a LangChain runnable from a question to an `Answer`."""
+        from retrieval.chains import as_runnable
+
+        return as_runnable(self)
+
+    def _retrieve(self, query: Query, named: Sequence[_Named], k: int) -> tuple[Hit, ...]:
+        places = [(held.document.id, provision.id) for held, provision in named]
+        return retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=k)
+
+    def _check(self, draft: Draft) -> CheckedDraft:
+        sources = {source.id: metadata_of(source) for source in self._catalogue}
+        return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
+
+    def _named(self, query: Query) -> tuple[list[_Named], list[str]]:
+        """Return the searched provisions that the question names, and the labels of those that don't exist."""
+        named: list[_Named] = []
+        missing: list[str] = []
+        for reference in query.references:
+            candidates = (_find(held, reference.locator) for held in self._law(reference.act, None, searched=True))
+            found = next((candidate for candidate in candidates if candidate is not None), None)
+            if found is None:
+                missing.append(reference.locator.label)
+            else:
+                named.append(found)
+        return named, missing
+
+    def _law(self, act: str | None, document: str | None, *, searched: bool = False) -> Iterable[Held]:
+        """Yield the held documents that a reference may mean, those in the default search first."""
+        wanted = None if act is None else {source.id for source in self._catalogue.find(act)}
+        documents = sorted(self._index.documents, key=lambda d: ("all", "recitals", "none").index(d.search))
+        for indexed in documents:
+            if document is not None:
+                fits = indexed.id == document
+            else:
+                fits = indexed.tier == "law" and indexed.language == "en" and (not wanted or indexed.id in wanted)
+            if fits and not (searched and indexed.search == "none"):
+                yield self._library.held(indexed.id, indexed.text_sha256)
+
+    def _cite_whole(self, held: Held, provision: Provision, day: date) -> Citation:
+        document = held.document
+        span: Span = provision.span.stripped(document.text)
+        quote = Quote(
+            passage_id="",
+            document_id=document.id,
+            text_sha256=document.text_sha256,
+            provision_id=provision.id,
+            span=span,
+            text=span.of(document.text),
+        )
+        return citation_of(quote, self._library.held, as_of=day)
+
+
+class _Clock:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = self.laps.get(stage, 0.0) + round((now - self._last) * 1000, 3)
+        self._last = now
+
+
+def _find(held: Held, locator: Locator) -> _Named | None:
+    provision = resolve(locator, held.document)
+    return None if provision is None else _Named(held, provision)
+
+
+def today() -> date:
+    """Return today's date in UTC."""
+    return datetime.now(UTC).date()
+
+
+def ask(question: str, *, settings: Settings | None = None, **options: Any) -> Answer:  # noqa: ANN401
+    """Answer one question with an assistant of its own; for many, open an `Assistant` once.
+
+    Args:
+        question: As typed.
+        settings: From the environment if not given.
+        **options: As for `Assistant.ask`.
+    """
+    with Assistant.open(settings) as assistant:
+        return assistant.ask(question, **options)
+
+
+def verify_saved(content: str, *, settings: Settings | None = None) -> Verdict:
+    """Check a saved answer, with nothing but the store.
+
+    Args:
+        content: What `Answer.model_dump_json` wrote.
+        settings: From the environment if not given.
+
+    Raises:
+        VerificationError: If the content is no answer at all.
+    """
+    answer = read_answer(content)
+    home = (settings or Settings.read()).home
+    return verify_answer(answer, Library(Store(home)).document)

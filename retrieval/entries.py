@@ -1,0 +1,134 @@
+"""From documents to everything that is searched: the passages' own words, and our plain-language rows that lead there.
+
+A row of a brief says in everyday words what one official provision says. Where that provision is held, the row only
+helps to find it: the answer quotes the source. Where the source isn't held, the row itself is what can be quoted, and
+its tier says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from retrieval.places import INSIDE, Place, nearest, places
+from retrieval.release import IndexedDocument
+from retrieval.schema import Entry, Passage
+from retrieval.split import split
+from sources.schema import Document, Frozen, Provision, Source
+
+__all__ = ["Corpus", "assemble"]
+
+
+class Corpus(Frozen):
+    """What an index is built from.
+
+    Attributes:
+        passages: In the order of the documents.
+        entries: Those of one passage stand together, in the order of the passages.
+        places: Which passages show which provision.
+        documents: What the passages come from, documents that aren't searched included.
+        unplaced: `document/provision` of the briefs' rows whose source is held but doesn't have the place they name.
+    """
+
+    passages: tuple[Passage, ...]
+    entries: tuple[Entry, ...]
+    places: tuple[Place, ...]
+    documents: tuple[IndexedDocument, ...]
+    unplaced: tuple[str, ...] = ()
+
+
+def assemble(documents: Iterable[tuple[Document, Source]]) -> Corpus:
+    """Split the documents and lead our own rows to the passages of the provisions they rest on."""
+    held = list(documents)
+    by_document = {document.id: split(document, source) for document, source in held}
+    shelf = _Shelf([pair for pair in held if pair[1].tier != "brief"], by_document)
+    rows: dict[str, list[str]] = {}
+    unplaced: list[str] = []
+    for document, source in held:
+        if source.tier == "brief":
+            by_document[document.id] = _place_rows(document, by_document[document.id], shelf, rows, unplaced)
+    passages = tuple(passage for document, _ in held for passage in by_document[document.id])
+    return Corpus(
+        passages=passages,
+        entries=tuple(entry for passage in passages for entry in _entries(passage, rows.get(passage.id, []))),
+        places=tuple(place for document, _ in held for place in places(document, by_document[document.id])),
+        documents=tuple(_describe(document, source, len(by_document[document.id])) for document, source in held),
+        unplaced=tuple(unplaced),
+    )
+
+
+class _Shelf:
+    """The searched official documents, and what shows each of their provisions."""
+
+    def __init__(self, held: Sequence[tuple[Document, Source]], passages: dict[str, tuple[Passage, ...]]) -> None:
+        self._documents = {document.id: document for document, source in held if source.search != "none"}
+        self._nearest = {
+            document_id: nearest(places(document, passages[document_id]))
+            for document_id, document in self._documents.items()
+        }
+
+    def holds(self, document_id: str) -> bool:
+        return document_id in self._documents
+
+    def lead(self, document_id: str, locator: str | None) -> tuple[str, ...]:
+        """Return the passages that a row resting on this place leads to; empty where there is no such place."""
+        provision = self._documents[document_id].by_label(locator or "")
+        if provision is None or provision.id not in self._nearest[document_id]:
+            return ()
+        relation, found = self._nearest[document_id][provision.id]
+        return found[:1] if relation == INSIDE else found
+
+
+def _place_rows(
+    document: Document,
+    passages: Iterable[Passage],
+    shelf: _Shelf,
+    rows: dict[str, list[str]],
+    unplaced: list[str],
+) -> tuple[Passage, ...]:
+    """Add each row to what it leads to, and return the passages of rows whose source isn't held."""
+    remaining = []
+    for passage in passages:
+        row = document.get(passage.provision_id)
+        rests_on = row.rests_on if row is not None else None
+        if row is None or rests_on is None or rests_on.locator is None or not shelf.holds(rests_on.source_id):
+            remaining.append(passage)
+            if row is not None and row.search_text:
+                rows[passage.id] = [f"{passage.search_text}\n{row.search_text}"]
+            continue
+        found = shelf.lead(rests_on.source_id, rests_on.locator)
+        for passage_id in found:
+            rows.setdefault(passage_id, []).append(_words(document, row))
+        if not found:
+            unplaced.append(f"{document.id}/{row.id}")
+    return tuple(remaining)
+
+
+def _words(document: Document, row: Provision) -> str:
+    return "\n".join(part for part in (document.text_of(row), row.search_text) if part)
+
+
+def _entries(passage: Passage, rows: Sequence[str]) -> list[Entry]:
+    if passage.tier == "brief":
+        return [Entry(id=passage.id, passage_id=passage.id, search_text=rows[0] if rows else passage.search_text)]
+    own = Entry(id=passage.id, passage_id=passage.id, search_text=passage.search_text)
+    return [own, *(Entry(id=_entry_id(passage.id, row), passage_id=passage.id, search_text=row) for row in rows)]
+
+
+def _entry_id(passage_id: str, words: str) -> str:
+    return hashlib.sha256(f"{passage_id}\n{words}".encode()).hexdigest()[:16]
+
+
+def _describe(document: Document, source: Source, passages: int) -> IndexedDocument:
+    return IndexedDocument(
+        id=document.id,
+        title=document.title,
+        version_id=document.version_id,
+        language=document.language,
+        tier=source.tier,
+        search=source.search,
+        text_sha256=document.text_sha256,
+        parser=document.parser,
+        parser_version=document.parser_version,
+        passages=passages,
+    )

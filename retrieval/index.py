@@ -1,0 +1,240 @@
+"""The index that is asked: opens the current release and gives dense and lexical scores over its entries.
+
+The one place that knows Chroma. Its collection holds nothing but vectors under the entries' numbers; words, passages
+and the vectors' originals stand in the release's own SQLite file. Measured with Chroma 1.5.9: killed while writing, it
+leaves collections that can't be read, and an open reader doesn't see another process's writes. So a release is built in
+a folder of its own (`retrieval.build`), never written again, and readers that want the next one open it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from retrieval.errors import IndexingError
+from retrieval.lexical import LexicalIndex
+from retrieval.passage_table import PassageRow, PassageTable
+from retrieval.release import BUILD, IndexedDocument, Release, read_current
+from retrieval.schema import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Candidate", "Index", "VectorCollection"]
+
+
+class Candidate(NamedTuple):
+    """An entry near the question; higher is better."""
+
+    entry: int
+    cosine: float
+
+
+class VectorCollection:
+    """One release's vectors in Chroma, embedded in a folder or on a server.
+
+    Args:
+        folder: Where the embedded Chroma lies; not used with a server.
+        release: Id of the release; on a server it names the collection.
+        url: Address of a server, `None` for the embedded Chroma.
+    """
+
+    def __init__(self, folder: Path, release: str, *, url: str | None = None) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._name = f"pincite-{release}"
+        # A `.env` in the working directory is somebody else's; Chroma would read it and refuse what it doesn't know.
+        settings = Settings(_env_file=None, anonymized_telemetry=False)
+        with _as_indexing_errors(url or folder):
+            if url is None:
+                self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
+            else:
+                address = urlsplit(url)
+                secure = address.scheme == "https"
+                port = address.port or (443 if secure else 8000)
+                self._client = chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings)
+        self._where = url or folder
+
+    def fill(self, vectors: NDArray[np.float32]) -> None:
+        """Make the collection anew and put the vectors in, under their row numbers."""
+        with _as_indexing_errors(self._where):
+            self.delete()
+            graph = {
+                "space": "cosine",
+                "ef_construction": 200,
+                "ef_search": 400,
+                "max_neighbors": 32,
+                # Chroma replays what it hasn't synced when a collection is first asked: up to 1,000 vectors by default,
+                # 0.45 s at every start. With the threshold at the size, the last vector syncs all.
+                "sync_threshold": max(2, len(vectors)),
+            }
+            collection = self._client.create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": graph}
+            )
+            step = min(1_000, self._client.get_max_batch_size())
+            for start in range(0, len(vectors), step):
+                part = vectors[start : start + step]
+                collection.add(ids=[str(row) for row in range(start, start + len(part))], embeddings=part)
+
+    def delete(self) -> None:
+        """Delete the collection, if it is there."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            self._client.delete_collection(self._name)
+        except NotFoundError:
+            return
+
+    @cached_property
+    def _collection(self) -> Any:  # noqa: ANN401  (chromadb is imported inside functions only)
+        return self._client.get_collection(self._name, embedding_function=None)
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        with _as_indexing_errors(self._where):
+            return int(self._collection.count())
+
+    def nearest(self, vectors: NDArray[np.float32], k: int) -> list[list[Candidate]]:
+        """Return for each vector its `k` nearest entries, best first."""
+        with _as_indexing_errors(self._where):
+            found = self._collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
+        return [
+            [Candidate(int(entry), 1.0 - distance) for entry, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
+
+    def close(self) -> None:
+        """Let go of the files or the connection."""
+        self._client.close()
+
+
+@contextmanager
+def _as_indexing_errors(where: object) -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    # Chroma raises a ValueError where a server can't be reached.
+    try:
+        yield
+    except (ChromaError, ValueError, OSError) as error:
+        on_server = isinstance(where, str)
+        hint = "Check PINCITE_CHROMA_URL and that the server runs." if on_server else f"Check the disk. {BUILD}"
+        raise IndexingError(f"Chroma failed in {where} ({error}).", hint=hint) from error
+
+
+class Index:
+    """One release, open for reading; any number of threads may ask at once.
+
+    Scores are over entries; `by_passage` takes the best entry of each passage. Chroma is opened by the first `dense`.
+    """
+
+    def __init__(self, folder: Path, release: Release, *, chroma_url: str | None = None) -> None:
+        self.release = release
+        self._folder = folder
+        self._chroma_url = chroma_url
+        self._lock = threading.Lock()
+        self._opened: VectorCollection | None = None
+        self._table = PassageTable(folder / "passages.sqlite3")
+        self._words = LexicalIndex.load(folder / "bm25")
+
+    @classmethod
+    def open(cls, home: Path, embedder_id: str | None = None, *, chroma_url: str | None = None) -> Index:
+        """Open the current release under `home`.
+
+        Args:
+            home: `PINCITE_HOME`.
+            embedder_id: Of the embedder that will make the queries' vectors.
+            chroma_url: Of the Chroma server, if one is used.
+
+        Raises:
+            IndexingError: If there is no index, it is damaged, or it was built by another version or embedder.
+        """
+        folder, release = read_current(home)
+        if embedder_id is not None and embedder_id != release.embedder:
+            raise IndexingError(
+                f"The index was built with {release.embedder}, the settings ask for {embedder_id}.",
+                hint=f"{BUILD[:-1]}, or set PINCITE_EMBEDDING to the model it was built with.",
+            )
+        return cls(folder, release, chroma_url=chroma_url)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+        self._table.close()
+
+    @property
+    def documents(self) -> tuple[IndexedDocument, ...]:
+        """What the release was built from."""
+        return self.release.documents
+
+    @property
+    def passages(self) -> tuple[PassageRow, ...]:
+        """All passages in order, without their words: what to filter and to weigh by."""
+        return self._table.rows
+
+    @property
+    def entry_passages(self) -> NDArray[np.int64]:
+        """For each entry the position of its passage in `passages`."""
+        return self._table.entry_passages
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Return the passage with this id, `None` where there is none."""
+        return self._table.passage(passage_id)
+
+    def passages_of(self, document_id: str, provision_id: str) -> tuple[Passage, ...]:
+        """Return what shows a provision: its own passages, else those that cover it, else those inside it."""
+        return self._table.passages_of(document_id, provision_id)
+
+    def dense(self, vector: NDArray[np.float32], k: int = 200) -> list[Candidate]:
+        """Return the `k` entries nearest to a question's vector, best first; asked of Chroma."""
+        return self._collection().nearest(vector[None, :], min(k, self.release.entries))[0]
+
+    def dense_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the cosine of every entry, exactly; about 1 ms for 4,000."""
+        scores: NDArray[np.float32] = self._table.vectors @ vector
+        return scores
+
+    def lexical(self, query: str) -> NDArray[np.float32]:
+        """Return the BM25 score of every entry."""
+        return self._words.scores(query)
+
+    def weigh(self, token: str) -> float:
+        """Return how telling a token of `retrieval.lexical.tokenise` is among the entries."""
+        return self._words.weigh(token)
+
+    def weigh(self, token: str) -> float:
+        """Return how telling a token of `retrieval.lexical.tokenise` is; 0 for one that never occurs."""
+        return self._words.weigh(token)
+
+    def by_passage(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return for every passage the best score among its entries."""
+        import numpy as np
+
+        starts = np.flatnonzero(np.diff(self.entry_passages, prepend=-1))
+        return np.asarray(np.maximum.reduceat(scores, starts))
+
+    def _collection(self) -> VectorCollection:
+        with self._lock:
+            if self._opened is None:
+                opened = VectorCollection(self._folder / "chroma", self.release.id, url=self._chroma_url)
+                if opened.count() != self.release.entries:
+                    opened.close()
+                    raise IndexingError(f"The vectors in {self._folder} are not complete.", hint=BUILD)
+                self._opened = opened
+            return self._opened

@@ -1,0 +1,163 @@
+"""The source of truth of a release: passages, entries and their vectors in one SQLite file.
+
+Chroma and the lexical index are made from it and can be made again; a Chroma folder that was killed while writing
+couldn't be read any more, SQLite can. Written once, read-only ever after, by any number of threads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from retrieval.errors import IndexingError
+from retrieval.places import Place
+from retrieval.schema import Entry, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["PassageRow", "PassageTable"]
+
+_SCHEMA = """
+CREATE TABLE passages (
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, document_id TEXT, provision_id TEXT, kind TEXT, tier TEXT,
+    language TEXT, published TEXT, binding INTEGER, text_from TEXT, text_until TEXT, body TEXT
+);
+CREATE TABLE entries (position INTEGER PRIMARY KEY, id TEXT, passage INTEGER, search_text TEXT, vector BLOB);
+CREATE TABLE places (
+    document_id TEXT, provision_id TEXT, relation INTEGER, passage INTEGER,
+    PRIMARY KEY (document_id, provision_id, relation, passage)
+) WITHOUT ROWID;
+"""
+_ROW = "id, document_id, provision_id, kind, tier, language, published, binding, text_from, text_until"
+
+
+class PassageRow(NamedTuple):
+    """What a search filters and weighs by, without the words."""
+
+    id: str
+    document_id: str
+    provision_id: str
+    kind: str
+    tier: str
+    language: str
+    published: str
+    binding: bool
+    text_from: date | None
+    text_until: date | None
+
+
+class PassageTable:
+    """Reads `passages.sqlite3`; safe from several threads."""
+
+    def __init__(self, file: Path) -> None:
+        # Nobody writes to a release, so SQLite needs neither locks nor a journal, and a read-only disk will do.
+        self._file = file
+        self._connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def write(
+        file: Path,
+        passages: Sequence[Passage],
+        entries: Sequence[Entry],
+        places: Iterable[Place],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Write a new table; `vectors` has a row per entry."""
+        position = {passage.id: number for number, passage in enumerate(passages)}
+        connection = sqlite3.connect(file)
+        try:
+            with connection:
+                connection.executescript(_SCHEMA)
+                connection.executemany(
+                    f"INSERT INTO passages VALUES ({', '.join('?' * 12)})",  # noqa: S608  (placeholders only)
+                    (
+                        (number, p.id, p.document_id, p.provision_id, p.kind, p.tier, p.language, p.published,
+                         p.binding, _iso(p.text_from), _iso(p.text_until), p.model_dump_json())
+                        for number, p in enumerate(passages)
+                    ),
+                )  # fmt: skip
+                connection.executemany(
+                    "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+                    (
+                        (number, entry.id, position[entry.passage_id], entry.search_text, vector.tobytes())
+                        for number, (entry, vector) in enumerate(zip(entries, vectors, strict=True))
+                    ),
+                )
+                connection.executemany(
+                    "INSERT INTO places VALUES (?, ?, ?, ?)",
+                    ((place.document_id, place.provision_id, place.relation, position[place.passage_id])
+                     for place in places),
+                )  # fmt: skip
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise IndexingError(f"{self._file} can't be read ({error}).", hint="Run `pincite index build`.") from error
+
+    @cached_property
+    def rows(self) -> tuple[PassageRow, ...]:
+        """All passages in order, without their words."""
+        found = self._rows(f"SELECT {_ROW} FROM passages ORDER BY position")  # noqa: S608  (a constant)
+        return tuple(PassageRow._make((*row[:7], bool(row[7]), _date(row[8]), _date(row[9]))) for row in found)
+
+    @cached_property
+    def entry_passages(self) -> NDArray[np.int64]:
+        """For each entry the position of its passage; ascending."""
+        import numpy as np
+
+        found = self._rows("SELECT passage FROM entries ORDER BY position")
+        return np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """One row per entry."""
+        import numpy as np
+
+        blobs = [row[0] for row in self._rows("SELECT vector FROM entries ORDER BY position")]
+        return np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(blobs), -1)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all entries, in order."""
+        found = self._rows(
+            "SELECT entries.id, passages.id, search_text FROM entries"
+            " JOIN passages ON passages.position = passage ORDER BY entries.position"
+        )
+        return tuple(Entry(id=row[0], passage_id=row[1], search_text=row[2]) for row in found)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Return the passage with this id."""
+        found = self._rows("SELECT body FROM passages WHERE id = ?", (passage_id,))
+        return Passage.model_validate_json(found[0][0]) if found else None
+
+    def passages_of(self, document_id: str, provision_id: str) -> tuple[Passage, ...]:
+        """Return what shows a provision: its own passages, else those that cover it, else those inside it."""
+        found = self._rows(
+            "SELECT body, relation FROM places JOIN passages ON position = passage"
+            " WHERE places.document_id = ? AND places.provision_id = ? ORDER BY relation, position",
+            (document_id, provision_id),
+        )
+        return tuple(Passage.model_validate_json(body) for body, relation in found if relation == found[0][1])
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,244 @@
+"""Verification, without a model: is each quote exact, and does it carry the statement?
+
+`verify_draft` decides before anything is shown: a statement whose quote is not exactly there, or that has a hard token
+which no quote carries, falls together with its quotes. `verify_answer` asks the same of a saved answer, in any later
+process that holds the documents. Neither repairs anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from retrieval.cite import pin_cite, rests_on_of
+from retrieval.errors import VerificationError
+from retrieval.schema import (
+    SCHEMA_VERSION,
+    Answer,
+    Citation,
+    CitationVerdict,
+    Draft,
+    DraftStatement,
+    Quote,
+    QuoteStatus,
+    Statement,
+    StatementVerdict,
+    Support,
+    Verdict,
+)
+from retrieval.support import QUOTATION, Evidence, metadata_of, unsupported
+from sources.schema import Document, Frozen, Span, sha256_text
+
+Lookup = Callable[[str, str], Document | None]
+"""From document id and text_sha256 to the held document, `None` where that text isn't held."""
+
+
+class CheckedDraft(Frozen):
+    """What is left of a draft.
+
+    Attributes:
+        draft: The same without the statements and nearest passages that fell.
+        dropped: The statements that fell, with the reasons; they are not shown.
+    """
+
+    draft: Draft
+    dropped: tuple[StatementVerdict, ...] = ()
+
+
+def locate(quote_text: str, document: Document, hint: Span | None = None) -> tuple[QuoteStatus, Span | None]:
+    """Return whether and where the words stand in the document, exactly.
+
+    Args:
+        quote_text: The words.
+        document: Where they should stand.
+        hint: The span itself, or one that they must lie in; without it, words that stand twice are ambiguous.
+    """
+    within = hint or Span(start=0, end=len(document.text))
+    if not quote_text or within.end > len(document.text):
+        return "not_found", None
+    first = document.text.find(quote_text, within.start, within.end)
+    if first < 0:
+        return "not_found", None
+    if document.text.find(quote_text, first + 1, within.end) >= 0:
+        return "ambiguous", None
+    return "exact", Span(start=first, end=first + len(quote_text))
+
+
+def verify_draft(draft: Draft, documents: Lookup, *, metadata: Callable[[str], Sequence[str]] = lambda _: ()) -> Draft:
+    """Return the draft without the statements that don't hold; see `check_draft`."""
+    return check_draft(draft, documents, metadata=metadata).draft
+
+
+def check_draft(
+    draft: Draft, documents: Lookup, *, metadata: Callable[[str], Sequence[str]] = lambda _: ()
+) -> CheckedDraft:
+    """Return the statements of the draft that hold, and why the others don't.
+
+    Args:
+        draft: What composing or generating proposed.
+        documents: Gives the held documents.
+        metadata: For a document id, texts whose dates and numbers of acts a statement may name besides what the
+            document says of itself (`metadata_of`).
+    """
+    kept: list[DraftStatement] = []
+    dropped: list[StatementVerdict] = []
+    for statement in draft.statements:
+        found = [_evidence(quote, documents) for quote in statement.quotes]
+        evidence = [piece for piece in found if isinstance(piece, Evidence)]
+        problems = [problem for problem in found if isinstance(problem, str)]
+        if not problems:
+            known = [text for piece in evidence for text in metadata(piece.document.id)]
+            problems = unsupported(statement.text, statement.method, evidence, known)
+        if problems:
+            dropped.append(StatementVerdict(text=statement.text, support="not_checked", problems=tuple(problems)))
+        else:
+            kept.append(statement)
+    nearest = tuple(quote for quote in draft.nearest if isinstance(_evidence(quote, documents), Evidence))
+    left = draft.model_copy(update={"statements": tuple(kept), "nearest": nearest})
+    return CheckedDraft(draft=left, dropped=tuple(dropped))
+
+
+def read_answer(text: str) -> Answer:
+    """Return the answer that a JSON text is.
+
+    Raises:
+        VerificationError: If it isn't one, or one that has been changed so that it contradicts itself.
+    """
+    try:
+        return Answer.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise VerificationError(
+            f"This is not a sound answer: {where}: {first['msg']}.",
+            hint="Save an answer with pincite ask --json, and verify that file unchanged.",
+        ) from error
+
+
+def verify_answer(answer: Answer, lookup: Lookup) -> Verdict:
+    """Check a saved answer against the held documents; nothing in it is taken on trust.
+
+    The hash of the original bytes (`source.sha256`) is the store's to check: a parsed document doesn't carry it.
+
+    Args:
+        answer: As read back by `read_answer`.
+        lookup: Gives the held documents.
+    """
+    problems: list[str] = []
+    if answer.schema_version != SCHEMA_VERSION:
+        problems.append(f"the answer has schema version {answer.schema_version}, this program reads {SCHEMA_VERSION}")
+    try:
+        Answer.model_validate_json(answer.model_dump_json())
+    except ValidationError as error:
+        problems += [str(detail["msg"]) for detail in error.errors()]
+    nearest = answer.abstention.nearest if answer.abstention is not None else ()
+    verdicts = [_citation_verdict(citation, lookup) for citation in (*answer.citations, *nearest)]
+    sound = {
+        citation.id: citation
+        for citation, verdict in zip(answer.citations, verdicts, strict=False)
+        if not verdict.problems
+    }
+    if len({citation.id for citation in answer.citations}) != len(answer.citations):
+        problems.append("a citation is listed twice")
+    statements = tuple(_statement_verdict(statement, answer, sound, lookup) for statement in answer.statements)
+    return Verdict(
+        ok=not problems and not any(verdict.problems for verdict in (*verdicts, *statements)),
+        citations=tuple(verdicts),
+        statements=statements,
+        problems=tuple(problems),
+    )
+
+
+def _evidence(quote: Quote, documents: Lookup) -> Evidence | str:
+    """Return the quote's place, or what is wrong with it."""
+    document = documents(quote.document_id, quote.text_sha256)
+    if document is None or document.id != quote.document_id or document.text_sha256 != quote.text_sha256:
+        return f"{quote.document_id} is not held in that version"
+    if locate(quote.text, document, quote.span) != ("exact", quote.span):
+        return f"the quote {quote.text[:40]!r} does not stand at its span in {quote.document_id}"
+    provision = document.get(quote.provision_id)
+    if provision is None or not provision.span.covers(quote.span):
+        return f"the quote {quote.text[:40]!r} does not lie in {quote.provision_id}"
+    return Evidence(document=document, provision=provision, span=quote.span)
+
+
+def _citation_verdict(citation: Citation, lookup: Lookup) -> CitationVerdict:
+    source = citation.source
+    document = lookup(source.document_id, source.text_sha256)
+    status: QuoteStatus = "not_found"
+    if document is None or document.id != source.document_id or document.text_sha256 != source.text_sha256:
+        problems = [
+            f"this version of {source.document_id} is not held; get it with: pincite sources fetch {source.document_id}"
+        ]
+    else:
+        status, _ = locate(citation.quote, document, citation.span)
+        problems = list(_citation_problems(citation, document, status))
+    return CitationVerdict(
+        citation_id=citation.id,
+        label=citation.pin.label,
+        document_id=source.document_id,
+        quote_status=status,
+        problems=tuple(problems),
+    )
+
+
+def _citation_problems(citation: Citation, document: Document, status: QuoteStatus) -> Iterable[str]:
+    text, span, source = document.text, citation.span, citation.source
+    if status != "exact" or span.of(text) != citation.quote:
+        yield "the quote does not stand at its span"
+    if citation.quote_status != status:
+        yield f"the quote is called {citation.quote_status} and is {status}"
+    if sha256_text(citation.quote) != citation.quote_sha256:
+        yield "quote_sha256 is not the hash of the quote"
+    if not text[: span.start].endswith(citation.context_before) or not text.startswith(
+        citation.context_after, span.end
+    ):
+        yield "the words around the quote are not those of the document"
+    if (source.version_id, source.language) != (document.version_id, document.language):
+        yield "version or language is not the document's"
+    provision = document.get(citation.pin.provision_id)
+    if provision is None:
+        yield f"the document has no provision {citation.pin.provision_id}"
+        return
+    if not provision.span.covers(span):
+        yield f"the quote does not lie in {citation.pin.label}"
+    if citation.pin != pin_cite(provision, brief=source.tier == "brief"):
+        yield f"the place is not {citation.pin.label}"
+    if source.rests_on != rests_on_of(document, provision):
+        yield "what the brief rests on is not what it says"
+    page = source.rests_on.url if source.rests_on else source.url
+    if citation.url is not None and (page is None or not citation.url.startswith(page.split("#")[0])):
+        yield "the link does not lead to the source's page"
+
+
+def _statement_verdict(
+    statement: Statement, answer: Answer, sound: dict[str, Citation], lookup: Lookup
+) -> StatementVerdict:
+    problems: list[str] = []
+    if statement.span.of(answer.text) != statement.text:
+        problems.append("the statement does not stand at its span in the answer")
+    cited = [sound[identity] for identity in statement.citation_ids if identity in sound]
+    if len(cited) != len(statement.citation_ids):
+        problems.append("a citation that it rests on does not hold")
+    elif statement.support in ("quoted", "supported"):
+        if (statement.support == "quoted") != (statement.method == QUOTATION):
+            problems.append(f"support {statement.support} does not come from {statement.method}")
+        problems += unsupported(statement.text, statement.method, *_grounds(cited, answer, lookup))
+    support: Support = "not_checked" if problems else statement.support
+    return StatementVerdict(text=statement.text, support=support, problems=tuple(problems))
+
+
+def _grounds(cited: Sequence[Citation], answer: Answer, lookup: Lookup) -> tuple[list[Evidence], list[str]]:
+    evidence: list[Evidence] = []
+    known = [str(answer.as_of), str(answer.checked_until or "")]
+    for citation in cited:
+        document = lookup(citation.source.document_id, citation.source.text_sha256)
+        provision = document.get(citation.pin.provision_id) if document is not None else None
+        if document is not None and provision is not None:
+            evidence.append(Evidence(document=document, provision=provision, span=citation.span))
+        validity = citation.validity
+        known += [*metadata_of(citation.source), validity.basis or ""]
+        known += [str(day or "") for day in (validity.text_from, validity.text_until, validity.applies_from)]
+    return evidence, known

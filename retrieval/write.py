@@ -1,0 +1,116 @@
+"""From what survived verification to the `Answer`: text, spans, citations. Offsets, addresses and pin-cites are made here.
+
+A reader finds the number of each citation behind its statement; the statement itself stays free of marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from retrieval.cite import cite
+from retrieval.schema import Abstention, Answer, Citation, Draft, Quote, Statement, Validity
+from retrieval.verify import CheckedDraft
+from sources.applicability import applies
+from sources.schema import Held, Span
+
+DISCLOSURE = "Quotes chosen by an AI system; not legal advice."
+"""Art. 50(1) of the AI Act: people are told that they deal with an AI system."""
+
+Lookup = Callable[[str, str], Held]
+
+
+def write(
+    question: str,
+    draft: Draft,
+    checked: CheckedDraft,
+    lookup: Lookup,
+    *,
+    as_of: date,
+    release: str,
+    language: str = "en",
+    checked_until: date | None = None,
+    timings_ms: Mapping[str, float] | None = None,
+) -> Answer:
+    """Write the answer that a checked draft stands for.
+
+    Args:
+        question: As asked.
+        draft: What composing or refusing proposed.
+        checked: What is left of it.
+        lookup: Gives the document behind a quote.
+        as_of: The date that the answer is true on.
+        release: Of the index.
+        language: Of the answer.
+        checked_until: Date to which the held sources are known to be complete.
+        timings_ms: Milliseconds by stage.
+    """
+    numbers: dict[str, int] = {}
+    citations: list[Citation] = []
+
+    def number(quote: Quote) -> tuple[str, int]:
+        citation = citation_of(quote, lookup, as_of=as_of)
+        if citation.id not in numbers:
+            numbers[citation.id] = len(citations) + 1
+            citations.append(citation)
+        return citation.id, numbers[citation.id]
+
+    pieces: list[str] = []
+    statements: list[Statement] = []
+    at = 0
+    for passed in checked.statements:
+        text = passed.statement.text
+        cited = dict(number(quote) for quote in passed.statement.quotes)
+        statements.append(
+            Statement(
+                text=text,
+                span=Span(start=at, end=at + len(text)),
+                citation_ids=tuple(cited),
+                support=passed.support,
+                method=passed.method,
+            )
+        )
+        marks = "".join(f" [{count}]" for count in cited.values())
+        pieces.append(text + marks)
+        at += len(pieces[-1]) + 2
+    abstention = None
+    if draft.abstention is not None:
+        nearest = tuple(citation_of(quote, lookup, as_of=as_of) for quote in checked.nearest)
+        abstention = Abstention(reason=draft.abstention, message=draft.message, nearest=nearest)
+        pieces = [draft.message]
+    return Answer(
+        question=question,
+        text="\n\n".join(pieces),
+        statements=tuple(statements),
+        citations=tuple(citations),
+        premise_rejected=draft.premise_rejected,
+        abstention=abstention,
+        as_of=as_of,
+        checked_until=checked_until,
+        language=language,
+        release=release,
+        disclosure=DISCLOSURE,
+        timings_ms=dict(timings_ms or {}),
+    )
+
+
+def citation_of(quote: Quote, lookup: Lookup, *, as_of: date) -> Citation:
+    """Return the citation of a quote, with its validity on `as_of`."""
+    document, source, snapshot = held = lookup(quote.document_id, quote.text_sha256)
+    return cite(quote, document=document, source=source, snapshot=snapshot, validity=_validity(quote, held, as_of))
+
+
+def _validity(quote: Quote, held: Held, as_of: date) -> Validity:
+    document, source, _ = held
+    provision = document.get(quote.provision_id)
+    if provision is None or source.tier != "law":
+        return Validity()
+    found = applies(source.celex, document, provision, on=as_of)
+    return Validity(
+        status=found.status,
+        text_from=provision.validity.text_from,
+        text_until=provision.validity.text_until,
+        applies_from=found.applies_from,
+        basis=found.basis,
+        note=found.note,
+    )

@@ -1,0 +1,53 @@
+"""What is asked of a server: format, language, and which version is held already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from sources.address import CELLAR, Target
+
+# Cellar documents three letters; elsewhere the usual two are understood.
+_CELLAR_LANGUAGE = {"de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One document to ask for, whichever hops it takes.
+
+    Attributes:
+        accept: The `Accept` header, sent exactly as it stands: Cellar fails on a blank in the wrong place.
+        language: Two letters.
+        etag: Of the copy that is held.
+        last_modified: Of the copy that is held.
+        deadline: On the monotonic clock.
+    """
+
+    accept: str
+    language: str
+    etag: str | None
+    last_modified: str | None
+    deadline: float
+
+    def headers(self, target: Target, resume: tuple[int, str] | None) -> dict[str, str]:
+        """Return the headers for one hop.
+
+        Args:
+            target: The hop.
+            resume: How many bytes are there, and of which version; `None` asks for the whole.
+        """
+        language = self.language
+        headers = {
+            "Host": target.host if target.port == 443 else f"{target.host}:{target.port}",
+            "User-Agent": f"pincite/{version('pincite')}",
+            "Accept": self.accept,
+            "Accept-Language": _CELLAR_LANGUAGE.get(language, language) if target.host == CELLAR else language,
+            "Accept-Encoding": "identity",
+        }
+        if resume is not None:
+            return headers | {"Range": f"bytes={resume[0]}-", "If-Range": resume[1]}
+        if self.etag is not None:
+            headers["If-None-Match"] = self.etag
+        if self.last_modified is not None:
+            headers["If-Modified-Since"] = self.last_modified
+        return headers

@@ -1,0 +1,236 @@
+"""A small invented act, a news item, our rows about both, and an embedder whose vectors can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import pytest
+
+from retrieval.embed import Progress
+from retrieval.lexical import tokenise
+from sources.locator import Locator
+from sources.outline import Node, Run, lay_out
+from sources.schema import Document, RestsOn, Source
+
+LONG = "The keeper writes down each flight, its height and its length, and shows the book to whoever asks for it. "
+
+
+def leaf(kind: Any, words: str, **place: Any) -> Node:
+    extra = {name: place.pop(name) for name in ("number", "heading", "rests_on", "search_text") if name in place}
+    return Node(kind, Locator(**place), run=Run(words), **extra)
+
+
+def branch(kind: Any, children: list[Node], **place: Any) -> Node:
+    extra = {name: place.pop(name) for name in ("number", "heading") if name in place}
+    return Node(kind, Locator(**place), children=children, **extra)
+
+
+def source(identity: str, **fields: Any) -> Source:
+    given = {
+        "title": "Regulation on kites",
+        "publisher": "Sky Office",
+        "tier": "law",
+        "kind": "regulation",
+        "language": "en",
+        "published": "2031-05-04",
+        "version_id": "v1",
+        "parser": "text",
+        "licence": "ours",
+        "binding": True,
+    }
+    return Source(id=identity, **(given | fields))
+
+
+def kite_nodes() -> list[Node]:
+    return [
+        leaf("title", "Regulation (EU) 2031/9 on kites", name="tit_1"),
+        branch(
+            "preamble",
+            [
+                leaf("text", "The Council of Kites,", name="pbl_2"),
+                leaf("citation", "Having regard to the wind,", citation="1"),
+                leaf("recital", "(1) Kites are flown for joy.", recital="1"),
+                leaf("recital", "(2) " + LONG * 30, recital="2"),
+            ],
+            name="pbl_1",
+        ),
+        branch(
+            "chapter",
+            [
+                leaf("heading", "CHAPTER I\nFLYING", chapter="I", part="heading"),
+                branch(
+                    "article",
+                    [
+                        leaf("heading", "Article 1\nScope", article="1", part="heading"),
+                        leaf("paragraph", "1. This Act is about kites.", article="1", paragraph="1", number="1."),
+                        leaf("paragraph", "2. It is not about birds.", article="1", paragraph="2", number="2."),
+                    ],
+                    article="1",
+                    heading="Scope",
+                ),
+                branch(
+                    "article",
+                    [
+                        leaf("heading", "Article 2\nDefinitions", article="2", part="heading"),
+                        leaf("lead", "The following definitions apply:", article="2", part="lead"),
+                        leaf("point", "(1) ‘kite’ means a thing on a line;", article="2", point="1", number="(1)"),
+                        leaf("point", "(2) ‘keeper’ means who holds it.", article="2", point="2", number="(2)"),
+                    ],
+                    article="2",
+                    heading="Definitions",
+                ),
+                branch(
+                    "article",
+                    [
+                        leaf("heading", "Article 3\nColours", article="3", part="heading"),
+                        leaf("lead", "A kite is:", article="3", part="lead"),
+                        leaf("point", "(a) red; or", article="3", point="a", number="(a)"),
+                        leaf("point", "(b) blue.", article="3", point="b", number="(b)"),
+                    ],
+                    article="3",
+                    heading="Colours",
+                ),
+                branch(
+                    "article",
+                    [
+                        leaf("heading", "Article 4\nForbidden flights", article="4", part="heading"),
+                        branch(
+                            "paragraph",
+                            [
+                                leaf("lead", "1. It is forbidden to:", article="4", paragraph="1", part="lead"),
+                                leaf(
+                                    "point",
+                                    "(a) fly at night; " + LONG * 6,
+                                    article="4",
+                                    paragraph="1",
+                                    point="a",
+                                    number="(a)",
+                                ),
+                                leaf(
+                                    "point",
+                                    "(b) fly over a port. " + LONG * 6,
+                                    article="4",
+                                    paragraph="1",
+                                    point="b",
+                                    number="(b)",
+                                ),
+                            ],
+                            article="4",
+                            paragraph="1",
+                            number="1.",
+                        ),
+                        leaf("paragraph", "2. ▬▬▬▬", article="4", paragraph="2", number="2."),
+                    ],
+                    article="4",
+                    heading="Forbidden flights",
+                ),
+            ],
+            chapter="I",
+            heading="FLYING",
+        ),
+        branch(
+            "annex",
+            [
+                leaf("heading", "ANNEX I\nSorts of kites", annex="I", part="heading"),
+                leaf("point", "1. Box kites.", annex="I", paragraph="1", number="1."),
+                branch(
+                    "point",
+                    [
+                        leaf("lead", "2. Stunt kites with:", annex="I", paragraph="2", part="lead"),
+                        leaf("point", "(a) two lines;", annex="I", paragraph="2", point="a", number="(a)"),
+                        leaf("point", "(b) four lines.", annex="I", paragraph="2", point="b", number="(b)"),
+                    ],
+                    annex="I",
+                    paragraph="2",
+                    number="2.",
+                ),
+            ],
+            annex="I",
+            heading="Sorts of kites",
+        ),
+        leaf("notes", "(1) OJ of kites, page 7.", name="notes"),
+    ]
+
+
+class FakeEmbedder:
+    """A text's vector counts its words: each word has one of 97 places, and length is made one."""
+
+    id = "fake@1"
+    dimensions = 97
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        self.embedded += texts
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> np.ndarray:
+        vector = np.full(self.dimensions, 0.01, dtype=np.float32)
+        for word in tokenise(text):
+            vector[crc32(word.encode()) % self.dimensions] += 1
+        return vector / np.linalg.norm(vector)
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture(scope="session")
+def make_source() -> Callable[..., Source]:
+    return source
+
+
+@pytest.fixture(scope="session")
+def make_leaf() -> Callable[..., Node]:
+    return leaf
+
+
+@pytest.fixture(scope="session")
+def kite_act() -> tuple[Document, Source]:
+    row = source("kite-act", names=("Kite Act",), text_from=date(2031, 6, 1))
+    return lay_out(row, kite_nodes(), parser_version="1"), row
+
+
+@pytest.fixture(scope="session")
+def kite_news() -> tuple[Document, Source]:
+    row = source("kite-news", title="Kites are back", publisher="The Gull", tier="press", kind="news", binding=False)
+    nodes = [
+        leaf("heading", "A windy day", part="heading"),
+        leaf("paragraph", "Some 40 kites flew over the port, said the mayor.", paragraph="1", heading="A windy day"),
+        leaf("paragraph", "[...]", paragraph="2"),
+        leaf("paragraph", "The cost was EUR 35 million in all.", paragraph="3", heading="A windy day"),
+    ]
+    return lay_out(row, nodes, parser_version="1"), row
+
+
+@pytest.fixture(scope="session")
+def make_brief() -> Callable[..., tuple[Document, Source]]:
+    """Rows of a brief from (name, statement, source id, locator, search words)."""
+
+    def make(*rows: tuple[str, str, str, str | None, str]) -> tuple[Document, Source]:
+        row = source("brief-kites", title="Kites in our words", publisher="Pincite", tier="brief", parser="brief")
+        nodes = [
+            leaf(
+                "fact",
+                statement,
+                name=name,
+                heading="kites",
+                rests_on=RestsOn(source_id=source_id, locator=locator),
+                search_text=words,
+            )
+            for name, statement, source_id, locator, words in rows
+        ]
+        return lay_out(row, nodes, parser_version="1"), row
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def fake_embedder() -> type[FakeEmbedder]:
+    return FakeEmbedder

@@ -19,8 +19,9 @@ from retrieval.prepare import Progress, prepare
 from retrieval.retrieve import retrieve
 from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Query, Quote, Turn, Verdict
 from retrieval.settings import Settings
+from retrieval.support import metadata_of
 from retrieval.understand import understand
-from retrieval.verify import CheckedDraft, metadata_of, read_answer, verify_answer, verify_draft
+from retrieval.verify import read_answer, verify_answer, verify_draft
 from retrieval.write import citation_of, write
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
@@ -154,19 +155,18 @@ class Assistant:
         if refused is None:
             draft = compose(query, hits[:COMPOSED_FROM], self._library.held, weigh=self._index.weigh)
             clock.lap("compose")
-            checked = self._check(draft)
-            if not checked.statements:
+            draft = self._check(draft)
+            if not draft.statements:
                 draft = refuse("no_evidence", "Nothing found could be verified.", hits, self._library.held)
-                checked = self._check(draft)
+                draft = self._check(draft)
         else:
             draft = refuse(refused.reason, refused.message, hits, self._library.held)
             clock.lap("compose")
-            checked = self._check(draft)
+            draft = self._check(draft)
         clock.lap("verify")
         answer = write(
             question,
             draft,
-            checked,
             self._library.held,
             as_of=query.as_of,
             release=self.release,
@@ -254,7 +254,7 @@ class Assistant:
         places = [(held.document.id, provision.id) for held, provision in named]
         return retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=k)
 
-    def _check(self, draft: Draft) -> CheckedDraft:
+    def _check(self, draft: Draft) -> Draft:
         sources = {source.id: metadata_of(source) for source in self._catalogue}
         return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
 
@@ -274,7 +274,8 @@ class Assistant:
     def _law(self, act: str | None, document: str | None, *, searched: bool = False) -> Iterable[Held]:
         """Yield the held documents that a reference may mean, those in the default search first."""
         wanted = None if act is None else {source.id for source in self._catalogue.find(act)}
-        documents = sorted(self._index.documents, key=lambda d: ("all", "recitals", "none").index(d.search))
+        # In the order of the catalogue, which begins with the AI Act: that is what an article without an act means.
+        documents = sorted(self._index.documents, key=lambda d: d.search == "none")
         for indexed in documents:
             if document is not None:
                 fits = indexed.id == document

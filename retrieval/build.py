@@ -75,7 +75,7 @@ def build(
         name = release_id(corpus.documents, embedder.id, words)
         previous = _served(home)
         folder = releases_folder(home) / name
-        if not _is_whole(folder):
+        if not _can_serve(folder, chroma_url):
             _construct(folder, corpus, embedder, home, chroma_url=chroma_url, progress=progress)
         if previous != name:
             switch(home, name)
@@ -158,6 +158,19 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
         folder.rename(folder.with_name(f"{folder.name}.broken-{os.getpid()}"))
     fresh.rename(folder)
     sync_folder(folder.parent)
+
+
+def _can_serve(folder: Path, chroma_url: str | None) -> bool:
+    """Whether a release is there and its vectors can be asked, in the Chroma that the settings name."""
+    try:
+        release = read_release(folder)
+        with (
+            closing(PassageTable(folder / "passages.sqlite3")) as table,
+            closing(VectorCollection(folder / "chroma", release.id, url=chroma_url)) as collection,
+        ):
+            return collection.count() == release.entries and bool(collection.nearest(table.vectors[:1], 1)[0])
+    except IndexingError:
+        return False
 
 
 def _is_whole(folder: Path) -> bool:

@@ -21,6 +21,9 @@ WHOLE = 420
 LONGEST = 600
 """No quote is longer, in characters."""
 MOST_STATEMENTS = 3
+FITS = 0.5
+"""What it counts for a line that it holds what such a question asks for, in units of the search score; and against it
+that an amount is asked and it has none."""
 MARGIN = 1.1
 """How far, in units of the search score, a further passage may lie behind the first."""
 
@@ -103,7 +106,9 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
 
     def score(words: str) -> float:
         shared = terms.intersection(tokenise(words))
-        fits = 0.35 if wanted is not None and wanted.search(words) else 0.0
+        fits = FITS if wanted is not None and wanted.search(words) else 0.0
+        if query.kind == "amount" and not fits:
+            fits = -FITS
         return sum(weigh(term) for term in shared) / whole_weight + fits
 
     if len(passage.span) <= WHOLE:
@@ -115,7 +120,7 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
         best = max(line.score for line in lines)
     leads = _leads(document, spans[0])
     words = tokenise(" ".join(span.of(document.text) for span in spans))
-    return _Choice(hit, held, (*leads, *spans), hit.score + 1.5 * best, frozenset(words))
+    return _Choice(hit, held, (*leads, *spans), hit.score + best, frozenset(words))
 
 
 def _best(lines: Sequence[_Line], text: str) -> tuple[Span, ...]:
@@ -145,6 +150,9 @@ def _leads(document: Document, span: Span) -> tuple[Span, ...]:
     while provision is not None and provision.parent is not None:
         parent = document.get(provision.parent)
         lead = None if parent is None else _lead_of(document, parent)
+        # A definition is a sentence by itself.
+        if _WANTED["definition"].search(span.of(document.text)):
+            break
         if lead is not None and lead.id != provision.id and lead.span.end <= span.start and len(lead.span) <= LONGEST:
             leads.append(lead.span.stripped(document.text))
         provision = parent
@@ -166,7 +174,8 @@ def _adds(choice: _Choice, picked: Sequence[_Choice], query: Query, wanted: re.P
         shared = len(choice.words & other.words)
         if shared > 0.6 * min(len(choice.words), len(other.words)):
             return False
-    return bool(choice.words & frozenset(query.terms))
+    # What was found first may share no word with the question: everyday words lead to it, and it speaks the law's.
+    return choice.hit.rank == 1 or bool(choice.words & frozenset(query.terms))
 
 
 def _whole(hit: Hit, lookup: Lookup) -> DraftStatement:

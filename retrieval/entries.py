@@ -1,8 +1,9 @@
 """From documents to everything that is searched: the passages' own words, and our plain-language rows that lead there.
 
 A row of a brief says in everyday words what one official provision says. Where that provision is held, the row only
-helps to find it: the answer quotes the source. Where the source isn't held, the row itself is what can be quoted, and
-its tier says so.
+helps to find it: the answer quotes the source. Where the source isn't held, or what the row rests on is no passage (a
+headline, the document as a whole), the row itself is what can be quoted, and its tier says so. A row that names a place
+which its source doesn't have is left out: it would cite what nobody can find.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Corpus(Frozen):
         entries: Those of one passage stand together, in the order of the passages.
         places: Which passages show which provision.
         documents: What the passages come from, documents that aren't searched included.
-        unplaced: `document/provision` of the briefs' rows whose source is held but doesn't have the place they name.
+        unplaced: `document/provision` of the briefs' rows whose source is held and doesn't have the place that they name.
     """
 
     passages: tuple[Passage, ...]
@@ -70,9 +71,12 @@ class _Shelf:
     def holds(self, document_id: str) -> bool:
         return document_id in self._documents
 
-    def lead(self, document_id: str, locator: str | None) -> tuple[str, ...]:
-        """Return the passages that a row resting on this place leads to; empty where there is no such place."""
-        provision = self._documents[document_id].by_label(locator or "")
+    def has(self, document_id: str, locator: str) -> bool:
+        return self._documents[document_id].by_label(locator) is not None
+
+    def lead(self, document_id: str, locator: str) -> tuple[str, ...]:
+        """Return the passages that a row resting on this place leads to; empty where none shows it."""
+        provision = self._documents[document_id].by_label(locator)
         if provision is None or provision.id not in self._nearest[document_id]:
             return ()
         relation, found = self._nearest[document_id][provision.id]
@@ -86,21 +90,23 @@ def _place_rows(
     rows: dict[str, list[str]],
     unplaced: list[str],
 ) -> tuple[Passage, ...]:
-    """Add each row to what it leads to, and return the passages of rows whose source isn't held."""
+    """Add each row to what it leads to, and return the passages of rows that lead nowhere."""
     remaining = []
     for passage in passages:
         row = document.get(passage.provision_id)
         rests_on = row.rests_on if row is not None else None
-        if row is None or rests_on is None or rests_on.locator is None or not shelf.holds(rests_on.source_id):
+        found: tuple[str, ...] = ()
+        if row is not None and rests_on is not None and rests_on.locator and shelf.holds(rests_on.source_id):
+            if not shelf.has(rests_on.source_id, rests_on.locator):
+                unplaced.append(f"{document.id}/{row.id}")
+                continue
+            found = shelf.lead(rests_on.source_id, rests_on.locator)
+            for passage_id in found:
+                rows.setdefault(passage_id, []).append(_words(document, row))
+        if not found:
             remaining.append(passage)
             if row is not None and row.search_text:
                 rows[passage.id] = [f"{passage.search_text}\n{row.search_text}"]
-            continue
-        found = shelf.lead(rests_on.source_id, rests_on.locator)
-        for passage_id in found:
-            rows.setdefault(passage_id, []).append(_words(document, row))
-        if not found:
-            unplaced.append(f"{document.id}/{row.id}")
     return tuple(remaining)
 
 

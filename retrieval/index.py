@@ -118,12 +118,11 @@ class VectorCollection:
 
 @contextmanager
 def _as_indexing_errors(where: object) -> Iterator[None]:
-    from chromadb.errors import ChromaError
-
-    # Chroma raises a ValueError where a server can't be reached.
+    # What Chroma raises for a damaged folder or a server that doesn't answer has no common base: ChromaError, ValueError,
+    # and an AttributeError when it fails to open the same folder for the second time.
     try:
         yield
-    except (ChromaError, ValueError, OSError) as error:
+    except Exception as error:
         on_server = isinstance(where, str)
         hint = "Check PINCITE_CHROMA_URL and that the server runs." if on_server else f"Check the disk. {BUILD}"
         raise IndexingError(f"Chroma failed in {where} ({error}).", hint=hint) from error
@@ -218,10 +217,6 @@ class Index:
         """Return how telling a token of `retrieval.lexical.tokenise` is among the entries."""
         return self._words.weigh(token)
 
-    def weigh(self, token: str) -> float:
-        """Return how telling a token of `retrieval.lexical.tokenise` is; 0 for one that never occurs."""
-        return self._words.weigh(token)
-
     def by_passage(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return for every passage the best score among its entries."""
         import numpy as np
@@ -233,8 +228,11 @@ class Index:
         with self._lock:
             if self._opened is None:
                 opened = VectorCollection(self._folder / "chroma", self.release.id, url=self._chroma_url)
-                if opened.count() != self.release.entries:
+                try:
+                    if opened.count() != self.release.entries:
+                        raise IndexingError(f"The vectors in {self._folder} are not complete.", hint=BUILD)
+                except IndexingError:
                     opened.close()
-                    raise IndexingError(f"The vectors in {self._folder} are not complete.", hint=BUILD)
+                    raise
                 self._opened = opened
             return self._opened

@@ -132,15 +132,6 @@ class LexicalIndex:
         found = 0 if column is None else int(starts[column + 1]) - int(starts[column])
         return math.log1p((self.size - found + 0.5) / (found + 0.5))
 
-    def weigh(self, token: str) -> float:
-        """Return how telling a token is (inverse document frequency); 0 for one that never occurs."""
-        column = self._vocabulary.get(token)
-        if column is None:
-            return 0.0
-        starts = self._columns["indptr"]
-        found = int(starts[column + 1] - starts[column])
-        return math.log(1 + (self.size - found + 0.5) / (found + 0.5))
-
     def save(self, folder: Path) -> None:
         """Write the index to `folder`, which is made."""
         import numpy as np

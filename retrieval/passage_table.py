@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -159,5 +159,7 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+# A law's passages share a handful of dates, and parsing each took most of the time of reading the rows.
+@cache
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)

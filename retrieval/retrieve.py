@@ -24,16 +24,22 @@ if TYPE_CHECKING:
 
 DENSE, LEXICAL = 0.7, 0.3
 CANDIDATES = 200
+NARROW = 3
+"""A named provision of up to so many passages is shown as such; in a larger one the best passages are searched."""
+NAMED = 1.5
+"""How far a larger provision that the question names is put forward, in units of the mixed score."""
+REASONS = 1.2
+"""How far recitals are put forward where the question asks for reasons."""
 BEHIND: Mapping[str, float] = {
-    "recital": 0.6,
-    "guidelines": 0.5,
-    "draft_guidelines": 0.7,
+    "recital": 0.8,
+    "guidelines": 0.8,
+    "draft_guidelines": 1.0,
     "code_of_practice": 0.5,
-    "faq": 0.4,
+    "faq": 1.0,
     "proposal": 0.6,
     "position": 0.8,
-    "news": 0.3,
-    "brief": 0.2,
+    "news": 0.2,
+    "brief": 0.8,
 }
 """How far a kind of text stands behind operative law and official announcements, in units of the mixed score."""
 
@@ -77,19 +83,23 @@ def retrieve(
 
     rows = index.passages
     place = {row.id: number for number, row in enumerate(rows)}
-    looked_up = [
-        place[passage.id] for document, provision in named for passage in index.passages_of(document, provision)
-    ]
+    looked_up: list[int] = []
+    around: list[int] = []
+    for document, provision in named:
+        shown = [place[passage.id] for passage in index.passages_of(document, provision)]
+        # "despite being in Annex III" is a place to look in, "Article 5(1)(f)" is what to look at.
+        (looked_up if query.kind == "provision" or len(shown) <= NARROW else around).extend(shown)
     vector = embedder.embed_query(query.text)
     lexical = index.lexical(query.text)
     entries = {candidate.entry for candidate in index.dense(vector, CANDIDATES)}
     entries |= {int(entry) for entry in np.argsort(-lexical, kind="stable")[:CANDIDATES] if lexical[entry] > 0}
-    positions = np.unique(np.append(index.entry_passages[sorted(entries)], looked_up).astype(np.int64))
+    positions = np.unique(np.append(index.entry_passages[sorted(entries)], looked_up + around).astype(np.int64))
     positions = np.asarray([p for p in positions if is_wording_on(rows[p], query.as_of)], dtype=np.int64)
     dense_of = index.by_passage(index.dense_scores(vector))[positions]
     lexical_of = index.by_passage(lexical)[positions]
     scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
     scores -= np.asarray([_behind(query, rows[p], kinds) for p in positions], dtype=np.float32)
+    scores += NAMED * np.isin(positions, around)
     first = list(dict.fromkeys(p for p in looked_up if is_wording_on(rows[p], query.as_of)))
     at = {int(position): number for number, position in enumerate(positions)}
     others = [int(positions[i]) for i in np.argsort(-scores, kind="stable") if int(positions[i]) not in first]
@@ -125,7 +135,7 @@ def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _behind(query: Query, row: PassageRow, kinds: Mapping[str, str]) -> float:
     if row.kind == "recital":
-        return 0.0 if query.wants_recitals else BEHIND["recital"]
+        return -REASONS if query.wants_recitals else BEHIND["recital"]
     kind = kinds.get(row.document_id, "")
     excuse = _EXCUSES.get(kind)
     return 0.0 if excuse is not None and excuse.search(query.question) else BEHIND.get(kind, 0.0)

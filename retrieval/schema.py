@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
 from sources.locator import Locator
 from sources.schema import Copy, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
+
+if TYPE_CHECKING:
+    from retrieval.export import AnthropicBlock, CslItem, UrlCitation
 
 SCHEMA_VERSION = "1"
 
@@ -396,9 +399,45 @@ class Answer(Frozen):
             if not known.issuperset(statement.citation_ids):
                 raise ValueError(f"the statement {statement.text[:40]!r} cites what isn't listed")
         for conflict in self.conflicts:
-            if not known.issuperset(*(position.citation_ids for position in conflict.positions)):
+            if not all(known.issuperset(position.citation_ids) for position in conflict.positions):
                 raise ValueError(f"the conflict about {conflict.topic!r} cites what isn't listed")
         return self
+
+    def to_markdown(self) -> str:
+        """Return the answer with its quotes and links as Markdown."""
+        from retrieval.export import to_markdown
+
+        return to_markdown(self)
+
+    def to_footnotes(self) -> str:
+        """Return the text with footnote calls, and the notes below it, as Markdown."""
+        from retrieval.export import to_footnotes
+
+        return to_footnotes(self)
+
+    def to_bibtex(self) -> str:
+        """Return one BibTeX entry for each source cited."""
+        from retrieval.export import to_bibtex
+
+        return to_bibtex(self)
+
+    def to_csl_json(self) -> list[CslItem]:
+        """Return one CSL-JSON item for each source cited."""
+        from retrieval.export import to_csl_json
+
+        return to_csl_json(self)
+
+    def to_anthropic(self) -> list[AnthropicBlock]:
+        """Return the content blocks of an Anthropic message with citations."""
+        from retrieval.export import to_anthropic
+
+        return to_anthropic(self)
+
+    def to_openai_annotations(self) -> list[UrlCitation]:
+        """Return the annotations of an OpenAI `output_text`."""
+        from retrieval.export import to_openai_annotations
+
+        return to_openai_annotations(self)
 
 
 class Turn(NamedTuple):

@@ -9,7 +9,11 @@ from sources.schema import Span
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Art|Arts|No|Nos|para|paras|pt|p|pp|cf|e\.g|i\.e|etc|Mr|Ms|Mrs|Dr|St|vs|approx|U\.S|US)|\b[A-Z])\.$"
 )
-_END = re.compile(r"[.!?][”’\"')\]]*(?=\s+[“‘\"'(\[]?[A-Z0-9À-Þ—–-])|\n+")
+_STOP = r"[.!?][”’\"')\]]*(?=\s+[“‘\"'(\[]?[A-Z0-9À-Þ—–-])"
+# A line end inside a sentence is the page's, not the author's: PDF lines are wrapped anywhere.
+_LINE = r"\n[^\S\n]*\n+|(?<=[.;:!?…”’)])[^\S\n]*\n+|\n+(?=[^\S\n]*(?:[-*•–—▪·]|\(?[a-z0-9]{1,4}[.)]|[ivxlc]+[.)])\s)"
+_LIST_WORD = r"(?<=[;,] (?:or))\n+|(?<=[;,] and)\n+"
+_END = re.compile(f"{_STOP}|{_LINE}|{_LIST_WORD}")
 
 
 def sentences(text: str, span: Span) -> tuple[Span, ...]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from retrieval.schema import SourceRef
 from retrieval.tokens import HardToken, hard_tokens, missing
 from sources.references import find_references, resolve
-from sources.schema import Document, Frozen, Provision, Source, Span
+from sources.schema import Document, Provision, Source, Span
 
 QUOTATION = "quotation"
 _SHORTEST_NAME = 3
@@ -21,7 +22,7 @@ _ELISION = re.compile(r"\s*\[…\]\s*")
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}(?:-\d{2})?(?!\d)")
 
 
-class Evidence(Frozen):
+class Evidence(NamedTuple):
     """One exact quote with what surrounds it."""
 
     document: Document

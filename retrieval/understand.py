@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sources.references import find_references
-
 from retrieval.errors import QuestionError
 from retrieval.lexical import tokenise
 from retrieval.schema import AnswerKind, Message, NamedReference, Query, Role
+from sources.references import find_references
 
 MAX_QUESTION = 4_000
 """Longest question in characters; a whole page pasted in isn't a question."""
@@ -25,6 +24,7 @@ _SELF = re.compile(
     r"(?:AI\s+Act|Artificial\s+Intelligence\s+Act|AI\s+Regulation|Regulation\s+\(EU\)\s+2024/1689)(?!\s+(?:Art|art|rec))\b",
     re.IGNORECASE,
 )
+# The first that fits: what a question asks for in so many words stands before what it may also ask for.
 _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     (
         "who_said",
@@ -32,22 +32,17 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         r"|who (?:said|warned|claimed|announced|called|argued)|according to whom|quote[sd]? (?:from|by|of))",
     ),
     (
-        "definition",
-        r"(?:\bwhat (?:is|are|does)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b"
-        r"|^what (?:is|are|counts as)\s+(?:an?\s+|the\s+)?[‘“\"']?[\w\s-]{2,40}[’”\"']?\s*\?*$)",
-    ),
-    (
         "amount",
-        r"\b(?:how (?:much|many|big|high|large)|what (?:is|are) the (?:fine|fines|penalt|amount|budget|cap|maximum|total)"
-        r"|(?:fine|fines|penalty|penalties|amount|cost|budget|sum|percent(?:age)?|billion|million)s?\b)",
+        r"\b(?:how (?:much|many|big|high|large)"
+        r"|what(?:'s|’s| is| are) the (?:\w+ )?(?:fines?|penalt\w+|amount|budget|cap|maximum|total|threshold))\b",
     ),
-    (
-        "date",
-        r"\b(?:when|since when|from when|what date|which date|deadline|by what time|how long|start(?:s|ing)? date)\b",
-    ),
+    ("definition", r"\bwhat (?:is|are|does|do)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b"),
+    ("date", r"\b(?:when|what date|which date|deadline|by what time|how long|start(?:s|ing)? date)\b"),
+    ("comparison", r"\b(?:differ\w*|compar\w*|chang\w*|versus|vs\.?|instead of|before and after)\b"),
     ("list", r"\b(?:which|what are (?:all )?the|list|name (?:all|the)|enumerate)\b"),
     ("obligations", r"\b(?:must|have to|has to|need to|required to|obligat\w*|dut(?:y|ies)|requirements?|comply)\b"),
-    ("comparison", r"\b(?:differ\w*|compar\w*|chang\w*|versus|vs\.?|instead of|before and after)\b"),
+    ("amount", r"\b(?:fines?|penalty|penalties|cost|budget|percent(?:age)?|billion|million)\b"),
+    ("definition", r"^what (?:is|are|counts as)\s+(?:an?\s+|the\s+)?[‘“\"']?[\w\s-]{2,40}[’”\"']?\s*\?*$"),
     ("yes_no", r"^(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b"),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)

@@ -8,7 +8,6 @@ process that holds the documents. Neither repairs anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -143,8 +142,9 @@ def verify_answer(answer: Answer, lookup: Lookup) -> Verdict:
     if len({citation.id for citation in answer.citations}) != len(answer.citations):
         problems.append("a citation is listed twice")
     statements = tuple(_statement_verdict(statement, answer, sound, lookup) for statement in answer.statements)
+    found = [*problems, *(verdict.problems for verdict in verdicts), *(verdict.problems for verdict in statements)]
     return Verdict(
-        ok=not problems and not any(verdict.problems for verdict in (*verdicts, *statements)),
+        ok=not any(found),
         citations=tuple(verdicts),
         statements=statements,
         problems=tuple(problems),

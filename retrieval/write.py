@@ -10,7 +10,6 @@ from datetime import date
 
 from retrieval.cite import cite
 from retrieval.schema import Abstention, Answer, Citation, Draft, Quote, Statement, Validity
-from retrieval.verify import CheckedDraft
 from sources.applicability import applies
 from sources.schema import Held, Span
 
@@ -23,7 +22,6 @@ Lookup = Callable[[str, str], Held]
 def write(
     question: str,
     draft: Draft,
-    checked: CheckedDraft,
     lookup: Lookup,
     *,
     as_of: date,
@@ -32,12 +30,11 @@ def write(
     checked_until: date | None = None,
     timings_ms: Mapping[str, float] | None = None,
 ) -> Answer:
-    """Write the answer that a checked draft stands for.
+    """Write the answer that a verified draft stands for.
 
     Args:
         question: As asked.
-        draft: What composing or refusing proposed.
-        checked: What is left of it.
+        draft: What is left of a draft after verification.
         lookup: Gives the document behind a quote.
         as_of: The date that the answer is true on.
         release: Of the index.
@@ -58,24 +55,24 @@ def write(
     pieces: list[str] = []
     statements: list[Statement] = []
     at = 0
-    for passed in checked.statements:
-        text = passed.statement.text
-        cited = dict(number(quote) for quote in passed.statement.quotes)
+    for statement in draft.statements:
+        cited = dict(number(quote) for quote in statement.quotes)
+        is_quotation = statement.method == "quotation"
         statements.append(
             Statement(
-                text=text,
-                span=Span(start=at, end=at + len(text)),
+                text=statement.text,
+                span=Span(start=at, end=at + len(statement.text)),
                 citation_ids=tuple(cited),
-                support=passed.support,
-                method=passed.method,
+                support="quoted" if is_quotation else "supported",
+                method="quotation" if is_quotation else "hard_tokens",
             )
         )
         marks = "".join(f" [{count}]" for count in cited.values())
-        pieces.append(text + marks)
+        pieces.append(statement.text + marks)
         at += len(pieces[-1]) + 2
     abstention = None
     if draft.abstention is not None:
-        nearest = tuple(citation_of(quote, lookup, as_of=as_of) for quote in checked.nearest)
+        nearest = tuple(citation_of(quote, lookup, as_of=as_of) for quote in draft.nearest)
         abstention = Abstention(reason=draft.abstention, message=draft.message, nearest=nearest)
         pieces = [draft.message]
     return Answer(

@@ -35,11 +35,11 @@ _SPACES = frozenset(" \t\u00a0\u202f")
 # What follows a number shows that it counts something and names no provision.
 _COUNTS = (
     rf"(?!\d|/|[.,]\d|{GAP}%|{GAP}\d{{3}}(?!\d)|{GAP}(?:days?|weeks?|months?|years?|hours?|million|billion|EUR|euros?"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|other|Member|percent)\b)"
+    r"|other|Member|percent|(?-i:January|February|March|April|May|June|July|August|September|October|November|December))\b)"
 )
 _ARTICLE = re.compile(r"(?P<number>\d{1,3})(?P<letter>[a-z])?(?=\.(?:\d|[a-z](?!\w)))", re.I)
 _NUMBER = re.compile(rf"(?P<number>\d{{1,3}})(?P<letter>(?!st|nd|rd|th)[a-z]{{1,2}})?(?![a-z]){_COUNTS}", re.I)
-_BIS = re.compile(rf" (bis|ter|quater|quinquies|sexies|septies|octies)(?!\w)(?!{GAP}\d)")
+_BIS = re.compile(rf"[ \u00a0](bis|ter|quater|quinquies|sexies|septies|octies)(?!\w)(?!{GAP}\d)")
 _BRACKET = re.compile(rf"{GAP}\((\d{{1,3}}[a-z]{{0,2}}|\d{{1,2}}(?:\.\d{{1,2}})+|[a-z]{{1,4}})\)")
 _HALF_BRACKET = re.compile(rf"{GAP}(\d{{1,3}}[a-z]{{0,2}}|[a-z]{{1,4}})\)")
 _DOTTED = re.compile(r"\.(\d{1,2}[a-z]?|[a-z]{1,4})(?![\w])(?!\.\w)|\.(\d{1,2}[a-z]?)(?=\.\w)")
@@ -53,7 +53,7 @@ _SECTION = re.compile(rf"(?:([A-Z])(?!\w)|(\d{{1,2}})(?!\w){_COUNTS})")
 _BRACKETED_NUMBER = re.compile(r"\((\d{1,3}[a-z]{0,2})\)")
 _POINT_NUMBER = re.compile(r"\(?(\d{1,3}[a-z]{0,2})\)")
 _PREMIER = re.compile(r"premier(?!\w)")
-_ROMAN_BELOW = re.compile(rf",{GAP}([ivx]+)\)")
+_BELOW = re.compile(rf",{GAP}([a-z]{{1,4}})\)")
 _COUNT = re.compile(rf"\d{{1,2}}(?!\w){_COUNTS}")
 _ROMAN_SMALL = re.compile(r"[ivx]+$")
 
@@ -71,6 +71,10 @@ class Path:
     def top(self) -> int:
         """The highest level that the path says itself."""
         return min(place.top for place in self.places)
+
+    def lies_in(self, outer: Path) -> bool:
+        """Whether `of` can join the two: `point (a) of paragraph 1`, and `fifth paragraph of point 4.6`."""
+        return outer.top < self.top or (self.top == DEPTH["subparagraph"] and outer.top == DEPTH["point"])
 
     def under(self, outer: Place) -> Path:
         """Return the path with every place inside `outer`."""
@@ -247,7 +251,7 @@ class _Reader:
                 if not bracket and (not place.points or place.points[-1][0].isdigit()):
                     bracket = _BARE_LETTER.match(self.text, at)
             if not bracket or place.is_full:
-                return self.roman_after_comma(place, at) if level == "point" else (place, at)
+                return self.below_comma(place, at) if level == "point" else (place, at)
             value = next(group for group in bracket.groups() if group)
             numeric = value[0].isdigit()
             if numeric and (place.points or level not in ("article", "annex", "section")):
@@ -256,11 +260,14 @@ class _Reader:
             place = place.add(level, value)
             at = bracket.end()
 
-    def roman_after_comma(self, place: Place, at: int) -> tuple[Place, int]:
-        """Read the Dutch `punt h), iii)`, where the comma goes down."""
-        below = _ROMAN_BELOW.match(self.text, at)
-        if below and self.dutch and len(place.points) == 1 and not _ROMAN_SMALL.match(place.points[0]):
-            return place.add("point", below[1]), below.end()
+    def below_comma(self, place: Place, at: int) -> tuple[Place, int]:
+        """Read `punt h), iii)` and `punt 49), c)`, where the comma goes down."""
+        below = _BELOW.match(self.text, at)
+        if below and len(place.points) == 1:
+            numeric = place.points[0][0].isdigit()
+            roman_below = _ROMAN_SMALL.match(below[1]) and not _ROMAN_SMALL.match(place.points[0])
+            if numeric or roman_below:
+                return place.add("point", below[1]), below.end()
         return place, at
 
     def number(self, at: int) -> tuple[str, int] | None:

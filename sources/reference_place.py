@@ -70,6 +70,8 @@ class Place:
 
     def under(self, outer: Place) -> Place:
         """Return this place inside `outer`, whose deeper parts it replaces."""
+        if self.top == DEPTH["subparagraph"] and outer.points:
+            return replace(outer, inner=self.subparagraph)
         kept = outer.cut(self.top)
         return replace(
             self,
@@ -104,7 +106,7 @@ class Place:
         if level == "annex" and paragraph is None and points and points[0][0].isdigit():
             paragraph, points = points[0], points[1:]
         point, subpoint, *_ = (*points, None, None)
-        below = bool(points) or self.indent is not None
+        lowest = bool(points) or self.indent is not None or self.inner is not None
         return Locator(
             chapter=value if level == "chapter" else None,
             article=value if level == "article" else None,
@@ -117,7 +119,7 @@ class Place:
             point=point,
             subpoint=subpoint,
             indent=self.indent,
-            subparagraph=self.inner if below else self.subparagraph,
+            subparagraph=self.inner if lowest else self.subparagraph,
             part=self.part,
             part_number=self.part_number,
         )

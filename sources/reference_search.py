@@ -22,6 +22,7 @@ from sources.reference_words import (
     LOOSE_ACT,
     OF,
     ORDINAL,
+    SAID,
     THAT,
     THEREOF,
     THIS,
@@ -171,7 +172,7 @@ class _Search:
         direct = _DIRECT.match(self.text, found.end)
         if direct and (act := self.act_at(direct.end(), named=True)):
             return self.take_act(found, act)
-        of = (DUTCH_OF if found.path.dutch else OF).match(self.text, found.end)
+        of = (DUTCH_OF if found.path.dutch else OF).match(self.text, found.end) or SAID.match(self.text, found.end)
         return of is not None and self.outer(found, of.end())
 
     def outer(self, found: _Found, at: int) -> bool:
@@ -190,7 +191,7 @@ class _Search:
                 found.end = that.end()
                 self.thereof(found, act_word=that["what"] if ACT_WORD.match(that["what"]) else None)
                 return False
-            if found.relative and (outer := read_path(self.text, start)) and outer.top < found.path.top:
+            if found.relative and (outer := read_path(self.text, start)) and found.path.lies_in(outer):
                 found.path = found.path.under(outer.places[-1])
                 found.end = outer.end
                 found.relative = outer.top > 0

@@ -81,7 +81,7 @@ _KINDS = (
 )
 _NUMBER = (
     rf"(?:\([A-Z][A-Za-z, ]+\){GAP})?"
-    rf"(?:(?:No|no|nr\.?|n[º°o]\.?|Nr\.?){GAP})?\d{{1,4}}(?:/\d{{1,4}}(?:/[A-Z]{{2,8}})?)?"
+    rf"(?:(?:No|no|nr\.?|n\^?[º°o]\.?|Nr\.?){GAP})?\d{{1,4}}(?:/\d{{1,4}}(?:/[A-Z]{{2,8}})?)?"
 )
 _NAMES = (
     r"(?:EU )?AI Act|Artificial Intelligence Act|GDPR|RGPD|DSGVO|DS-GVO|AVG|AI-verordening|KI-Verordnung|KI-VO"
@@ -92,7 +92,7 @@ _NAMES = (
 ACT = re.compile(
     rf"(?:(?:Council|Commission|Delegated|Implementing|Joint) )*(?P<number>(?<!\w)(?:{_KINDS}){GAP}{_NUMBER})(?!\w)"
     rf"|(?P<name>(?<!\w)(?:{_NAMES})(?!\w))"
-    r"|(?P<treaty>(?<!\w)(?:(?:the )?Charter|Charte|Handvest"
+    r"|(?P<treaty>(?<!\w)(?:Charter|Charte|Handvest"
     r"|(?:Treaty on|traité sur|Verdrag betreffende) (?:the |le |de )?[^,;.\n]{0,30}?"
     r"(?:European Union|Union européenne|Europese Unie))(?!\w))"
 )
@@ -102,14 +102,18 @@ LOOSE_ACT = re.compile(
 ANNEX_TO = re.compile(
     rf"(?:the |l['’]|de )?(?:annex|annexe|bijlage){GAP}(?:to|of|de la|de|du|à la|au|bij|van){GAP}(?<=\s)", re.I
 )
-TITLE_OF = re.compile(rf",?{GAP}(?:(?:of|du|van) )?(?:Title|Part|titre|titel)\s+\w+(?!\w)")
+TITLE_OF = re.compile(
+    rf",?{GAP}(?:(?:(?:of|du|van) )?(?:Title|Part|titre|titel)\s+\w+|(?:de la|van het)\s+\w+\s+(?:partie|deel))(?!\w)"
+)
 THIS = re.compile(
     r"(?:this|th(?:e|is) present|deze|dit|diese[rsm]?|(?:l[ea] |au |du )?présente?|(?:el |la |il |del )?presente)"
     r"\s+(?P<what>\w+)",
     re.I,
 )
+SAID = re.compile(rf",?{GAP}(?=dudit|desdits|de ladite)", re.I)
 THAT = re.compile(
-    r"(?:that|the (?:said|same)|die|dat|jene[rsm]?|(?:de )?ladite|(?:du|au|le)dit|cette|ce|dich[oa])\s+(?P<what>\w+)",
+    r"(?:that|the (?:said|same)|die|dat|jene[rsm]?|(?:de )?ladite|(?:du|au|le|des)dits?|cette|ce|dich[oa])"
+    r"\s+(?P<what>\w+)",
     re.I,
 )
 ACT_WORD = re.compile(rf"(?:{_KINDS}|Act|Treaty|Charter|traité|verdrag)$", re.I)

@@ -19,6 +19,7 @@ __all__ = ["Reference", "cross_references", "find_references", "resolve"]
 
 _MOST_SUBPARAGRAPHS = 6
 _DETAIL = ("part", "part_number", "indent", "subparagraph", "subpoint", "point", "within", "paragraph", "section")
+_ITSELF = re.compile(r"(?:this|présente?|deze|dieser|presente)\s+\w+$")
 _AMENDED = re.compile(
     r"[^.\n]{0,120}?(?:is|are|est|sont|wordt|worden)\s+(?:\w+\s+){0,2}(?:amended|modifiée?s?|gewijzigd)"
 )
@@ -86,6 +87,11 @@ def _article_readings(locator: Locator) -> Iterator[list[Locator]]:
         forms.append(_with(locator, paragraph=locator.point, point=locator.subpoint, subpoint=None))
     if locator.paragraph is None and locator.point is None and locator.subparagraph is not None:
         forms.append(_with(locator, paragraph=str(locator.subparagraph), subparagraph=None))
+    if locator.paragraph is not None and locator.paragraph.isdigit():
+        # `Article 113(3), point (a)`, where the paragraphs have no numbers: the third one.
+        count = int(locator.paragraph)
+        where = {"within": count} if locator.point is not None else {"subparagraph": count}
+        forms.append(_with(locator, paragraph=None, **where))
     for form in forms:
         yield [form]
         if form.within is not None:
@@ -104,6 +110,8 @@ def _annex_readings(locator: Locator, document: Document) -> Iterator[list[Locat
         forms.append(_with(locator, paragraph=locator.point, point=locator.subpoint, subpoint=None))
     for form in forms:
         yield [form]
+        if form.within is not None:
+            yield [_with(form, within=None)]
         if form.section is not None:
             yield [_with(form, section=None)]
         else:
@@ -133,14 +141,20 @@ class _Linker:
         made = [self.linked(reference, leaf, default) for reference in found]
         # `Article 5` at the head of Article 5 is its name, not a reference.
         opening = leaf.span.stripped(self.document.text).start
-        if made and made[0].target_ids and made[0].span.start == opening and {p.id for p in around}.issuperset(made[0].target_ids):
+        if (
+            made
+            and made[0].target_ids
+            and made[0].span.start == opening
+            and {p.id for p in around}.issuperset(made[0].target_ids)
+        ):
             del made[0]
         return tuple(made)
 
     def linked(self, reference: Reference, leaf: Provision, default: str | None) -> CrossReference:
         start = leaf.span.start
         span = Span(start=start + reference.span.start, end=start + reference.span.end)
-        act = default if reference.act is None else reference.act
+        words = span.of(self.document.text)
+        act = default if reference.act is None and not _ITSELF.search(words) else reference.act
         if act is not None and not self.is_own(act):
             return CrossReference(span=span, act=act)
         targets = [self.target(locator, leaf) for locator in reference.locators]
@@ -172,6 +186,9 @@ class _Linker:
     def amended_act(self, around: list[Provision]) -> str | None:
         """The act that an article amends: `Regulation X is amended as follows` governs the article's points."""
         article = next((provision for provision in around if provision.kind == "article"), None)
+        if article is None and around[-1].kind != "annex":
+            # The recitals of an amending act speak of the act that its first article amends.
+            article = self.document.get(Locator(article="1").id)
         if article is None:
             return None
         if article.id not in self.amended:

@@ -71,5 +71,5 @@ def refuse_pages(responses: Sequence[Response], expects: Sequence[str]) -> None:
 
 def missing_ids(body: bytes, expects: Sequence[str]) -> list[str]:
     """Return the element ids that the page should have and hasn't."""
-    present = set(re.findall(rb"""\bid\s*=\s*["']([^"']+)["']""", body))
+    present = set(re.findall(rb"""(?<![\w-])id\s*=\s*["']([^"']+)["']""", body))
     return [identity for identity in expects if identity.encode() not in present]

@@ -155,7 +155,8 @@ class Store:
             return None
         with self._database.reading() as connection:
             found = connection.execute(
-                "SELECT snapshot_sha256, document FROM documents WHERE source_id = ? AND text_sha256 = ?",
+                "SELECT snapshot_sha256, document FROM documents WHERE source_id = ? AND text_sha256 = ?"
+                " ORDER BY rowid DESC",
                 (document_id, text_sha256),
             ).fetchall()
         by_hash = {snapshot.sha256: snapshot for snapshot in reversed(snapshots)}

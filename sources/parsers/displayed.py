@@ -1,7 +1,7 @@
 """What a page shows for a piece of its markup, as a `Run`: white space collapsed, nothing else tidied.
 
 U+00A0 stays, because the page shows it. A raised number gets `^` before it unless it calls a footnote: without it
-10^25 would read 1025. A footnote call is a link inside the page around a raised number; it stays in the text and is
+10^25 would read 1025; raised letters (the French "1er", "no") are left as they are. A footnote call is a link inside the page around a raised number; it stays in the text and is
 recorded with its brackets, wherever the link begins.
 """
 
@@ -18,6 +18,7 @@ Element = etree._Element
 
 BLOCK_TAGS = frozenset({"p", "div", "table", "tbody", "thead", "tr", "td", "th", "hr", "ul", "ol", "li"})
 _RAISED = frozenset({"oj-super", "superscript"})
+_NUMBER = re.compile(r"[-+−–]?\d+")
 _COLLAPSIBLE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -109,7 +110,7 @@ class _Line:
         calls = not self.calling and _is_call(element)
         if element.tag in BLOCK_TAGS:
             self.write(" ")
-        if _is_raised(element) and not self.calling:
+        if _is_raised(element) and not self.calling and _NUMBER.fullmatch("".join(element.itertext()).strip()):
             self.write("^")
         start = len(self.text)
         self.calling = self.calling or calls

@@ -83,7 +83,8 @@ class _ConsolidatedPage(ActPage):
         """Return a label and what stands in the columns beside it."""
         deletions = self.deletions()
         block = self.marked(displayed(label))
-        return Item(block.run, [piece for column in columns for piece in self.flow(column)], block.change, deletions)
+        content = [piece for column in columns for piece in self.flow(column)]
+        return Item(block.run, content, block.change, deletions + block.deletions)
 
     def paragraph(self, number: Element, rest: Sequence[Element]) -> Piece:
         """Return a numbered paragraph; as an item where its number opens a quotation."""

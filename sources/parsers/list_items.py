@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from sources.locator import Locator
 from sources.outline import Block, Node, compose
 from sources.parsers.stretch import Stretch, bare
+
+_ROMAN = re.compile(r"[ivx]+")
+
+
+def nested(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Give list items a depth where the page shows none: a list inside a list is numbered in another style."""
+    outer: str | None = None
+    number = ""
+    for stretch in stretches:
+        if stretch.role == "item":
+            style = _style(stretch.number, number)
+            outer = outer or style
+            stretch.depth = int(style != outer)
+            number = bare(stretch.number or "")
+        elif stretch.role not in ("notes", "table"):
+            outer, number = None, ""
+        yield stretch
+
+
+def _style(printed: str | None, before: str) -> str:
+    number = bare(printed or "")
+    if not number:
+        return "bullet"
+    if number.isdigit():
+        return "digits"
+    # An (i) after an (h) is the letter.
+    follows = len(number) == len(before) == 1 and ord(number) == ord(before) + 1 and before != "i"
+    return "roman" if _ROMAN.fullmatch(number) and not follows else "letters"
 
 
 class Items:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
-from sources.parsers.markdown_blocks import scan
+from sources.parsers.markdown_blocks import MarkdownBlock, scan
 from sources.parsers.markdown_law import Law, is_act
 from sources.parsers.markdown_sections import Section, sections_of, stretch_of
 from sources.parsers.node_tree import distinct
@@ -62,17 +62,16 @@ class _Guidance:
     def nodes(self) -> Iterator[Node]:
         open_section: Node | None = None
         for section, stretches in zip(self.sections, self.stretches, strict=True):
+            heading = section.heading
             if section.slug is None:
                 yield from self.state.arrange(stretches, Locator(), printed=_is_numbered(stretches))
-                continue
-            if section.pilcrow is None or open_section is None:
+            elif heading is not None and section.pilcrow is not None and open_section is not None:
+                open_section.children += self.numbered(open_section.locator, heading, section.pilcrow, stretches)
+            else:
                 if open_section is not None:
                     yield open_section
                 open_section = Node("section", Locator(section=section.slug), heading=section.title or None)
-            if section.pilcrow is None:
-                open_section.children += self.below(section, stretches)
-            else:
-                open_section.children += self.numbered_by_heading(open_section.locator, section, stretches)
+                open_section.children = self.below(section, stretches)
         if open_section is not None:
             yield open_section
 
@@ -93,19 +92,16 @@ class _Guidance:
         nodes += self.state.arrange(stretches[:first], base)
         return nodes + self.state.arrange(stretches[first:], Locator(), printed=True)
 
-    def numbered_by_heading(self, section: Locator, own: Section, stretches: list[Stretch]) -> list[Node]:
+    def numbered(self, section: Locator, heading: MarkdownBlock, number: str, stretches: list[Stretch]) -> list[Node]:
         """What stands below a heading that is only a paragraph's number, as `## ¶8`."""
-        if own.heading is None:
-            raise ValueError("only a heading can number a paragraph")
-        base = section if self.pilcrows[own.pilcrow] > 1 else Locator()
-        self.state.number = own.pilcrow
-        place = base.model_copy(update={"paragraph": own.pilcrow, "part": "heading"})
-        run = Run(own.heading.text)
-        heading = Node("heading", place, number=own.title, heading=self.state.heading, run=run)
+        base = section if self.pilcrows[number] > 1 else Locator()
+        place = base.model_copy(update={"paragraph": number, "part": "heading"})
+        above = Node("heading", place, number=heading.title, heading=self.state.heading, run=Run(heading.text))
+        self.state.number = number
         below = self.state.arrange(stretches, base, printed=True)
         for node in below:
-            node.number = own.title if node.kind == "paragraph" else node.number
-        return [heading, *below]
+            node.number = heading.title if node.kind == "paragraph" else node.number
+        return [above, *below]
 
 
 def _is_numbered(stretches: list[Stretch]) -> bool:

@@ -10,7 +10,7 @@ from sources.outline import Block, Node, Run
 from sources.parsers.list_items import Items
 from sources.parsers.markdown_blocks import MarkdownBlock
 from sources.parsers.markdown_sections import Section, stretch_of
-from sources.parsers.node_tree import compose_around
+from sources.parsers.node_tree import compose_around, walk
 from sources.parsers.paragraphs import Paragraphs
 from sources.parsers.stretch import Stretch, bare
 
@@ -35,41 +35,37 @@ class Law:
         """Yield the outline's top level."""
         for section in self.sections:
             if section.article is None:
-                yield from self.outside(section)
+                yield from self._outside(section)
             else:
-                yield from self.article(section, section.article)
+                yield from self._article(section, section.article)
 
-    def outside(self, section: Section) -> Iterator[Node]:
+    def _outside(self, section: Section) -> Iterator[Node]:
         base = Locator() if section is self.sections[0] else Locator(section=section.slug)
-        stretches: list[Stretch] = []
+        before: list[Stretch] = []
         if section.heading is not None:
-            stretches.append(Stretch("heading", Run(section.heading.text), title=section.title))
-        recital: Node | None = None
-        content: list[Block | Node] = []
+            before.append(Stretch("heading", Run(section.heading.text), title=section.title))
+        recitals: list[list[MarkdownBlock]] = []
         for block in section.blocks:
             if _RECITAL.fullmatch(block.number or "") and block.depth == 0:
-                yield from self.state.arrange(stretches, base)
-                stretches = []
-                yield from self.finished(recital, content)
-                number = block.number or ""
-                recital = Node("recital", Locator(recital=bare(number)), number=number, binding=False)
-                content = [Block(Run(block.text))]
-            elif recital is None:
-                stretches.append(stretch_of(block))
+                recitals.append([block])
+            elif recitals:
+                recitals[-1].append(block)
             else:
-                content += self.content(recital.locator, [block])
-        yield from self.state.arrange(stretches, base)
-        yield from self.finished(recital, content)
+                before.append(stretch_of(block))
+        yield from self.state.arrange(before, base)
+        for blocks in recitals:
+            yield from self._recital(blocks)
 
-    def finished(self, recital: Node | None, content: list[Block | Node]) -> list[Node]:
-        if recital is None:
-            return []
-        nodes = compose_around(recital, content)
-        for child in recital.children:
-            child.binding = False
+    def _recital(self, blocks: list[MarkdownBlock]) -> list[Node]:
+        opening, *rest = blocks
+        number = opening.number or ""
+        recital = Node("recital", Locator(recital=bare(number)), number=number)
+        nodes = compose_around(recital, [Block(Run(opening.text)), *self._content(recital.locator, rest)])
+        for node in walk(nodes):
+            node.binding = False
         return nodes
 
-    def article(self, section: Section, named: re.Match[str]) -> Iterator[Node]:
+    def _article(self, section: Section, named: re.Match[str]) -> Iterator[Node]:
         number = named.group(1)
         locator = Locator(article=number)
         article = Node("article", locator, number=f"Article {number}", heading=named.group(2).strip() or None)
@@ -83,12 +79,12 @@ class Law:
                     stretch.role = "paragraph"
             article.children += self.state.arrange(stretches, locator, printed=True)
             yield article
-        elif content := self.content(locator, section.blocks):
+        elif content := self._content(locator, section.blocks):
             yield from compose_around(article, content)
         else:
             yield article
 
-    def content(self, owner: Locator, blocks: Sequence[MarkdownBlock]) -> list[Block | Node]:
+    def _content(self, owner: Locator, blocks: Sequence[MarkdownBlock]) -> list[Block | Node]:
         """Blocks and points of an article without numbered paragraphs, or of a recital."""
         content: list[Block | Node] = []
         items = Items()

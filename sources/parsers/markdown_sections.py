@@ -18,7 +18,11 @@ _LONGEST_SLUG = 40
 
 @dataclass(slots=True)
 class Section:
-    """A heading with what stands below it, up to the next heading."""
+    """A heading with what stands below it, up to the next heading.
+
+    Attributes:
+        slug: Names the section in citations; `None` in a file without headings.
+    """
 
     heading: MarkdownBlock | None
     slug: str | None
@@ -26,19 +30,23 @@ class Section:
 
     @property
     def title(self) -> str:
+        """The heading's words, empty before the first heading."""
         return (self.heading and self.heading.title) or ""
 
     @property
     def pilcrow(self) -> str | None:
+        """The number, where the heading is only that of a paragraph, as `## ¶8`."""
         found = _PILCROW.fullmatch(self.title)
         return found.group(1) if found else None
 
     @property
     def article(self) -> re.Match[str] | None:
+        """Number and title, where the heading is an article's."""
         return _ARTICLE.fullmatch(self.title)
 
 
 def sections_of(blocks: list[MarkdownBlock]) -> list[Section]:
+    """Return the sections of a file; what stands before the first heading is a section without one."""
     with_headings = any(block.role == "heading" for block in blocks)
     sections = [Section(None, "preface" if with_headings else None)]
     taken: Counter[str] = Counter({"preface": 1})
@@ -63,11 +71,12 @@ def _slug(title: str) -> str:
 
 
 def stretch_of(block: MarkdownBlock) -> Stretch:
+    """Return what a block below a heading is, leaving numbered paragraphs among the list items."""
     run = Run(block.text)
     if block.role == "gap":
         return Stretch("gap", run)
     if block.role == "item":
         return Stretch("item", run, number=block.number, depth=block.depth)
-    if block.role == "table":
-        return Stretch("table", run)
-    return Stretch("paragraph" if block.role != "notes" and has_words(block.text) else "notes", run)
+    if block.role == "notes" or not has_words(block.text):
+        return Stretch("notes", run)
+    return Stretch("table" if block.role == "table" else "paragraph", run)

@@ -11,14 +11,22 @@ from sources.outline import Block, Node, compose
 def compose_around(owner: Node, content: Sequence[Block | Node]) -> list[Node]:
     """Compose `owner`, leaving notes and tables where they stand, and return it with those before and after it."""
     at = [index for index, item in enumerate(content) if not _is_aside(item)]
+    if not at:
+        return [owner, *(item for item in content if isinstance(item, Node))]
     first, last = at[0], at[-1] + 1
+    heads = len(owner.children)
     compose(owner, [content[index] for index in at])
     for index in range(first, last):
         item = content[index]
         if isinstance(item, Node) and _is_aside(item):
             _insert_after(owner, content[index - 1], item)
-    before, after = content[:first], content[last:]
-    return [*(n for n in before if isinstance(n, Node)), owner, *(n for n in after if isinstance(n, Node))]
+    before = [item for item in content[:first] if isinstance(item, Node)]
+    after = [item for item in content[last:] if isinstance(item, Node)]
+    if heads:
+        # Below the heading that the owner already had.
+        owner.children[heads:heads] = before
+        before = []
+    return [*before, owner, *after]
 
 
 def _is_aside(item: Block | Node) -> bool:

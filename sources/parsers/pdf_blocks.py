@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from sources.outline import Run
+from sources.parsers.list_items import nested
 from sources.parsers.pdf_lines import Line
 from sources.parsers.stretch import Stretch
 from sources.parsers.text import has_words
@@ -155,7 +156,7 @@ def stretches_of(page: list[Line], notes: set[int], numbers: dict[int, str], typ
             groups.append([])
         groups[-1].append(at)
         last, blank = (at if line.words else last), False
-    return [_stretch([page[at] for at in group], group, notes, numbers, typography) for group in groups]
+    return list(nested(_stretch([page[at] for at in group], group, notes, numbers, typography) for group in groups))
 
 
 def _parts(own: list[Line], line: Line, blank: bool, typography: Typography) -> bool:

@@ -178,7 +178,8 @@ def _write(line: Line, piece: _Glyphs, size: float, baseline: float) -> None:
         line.is_footnote = True
         line.run += Run(text)
     elif _AFTER_TEN.search(before) and text.strip().isdigit():
-        line.run += Run("^" + text)
+        # The space is pypdf's guess at the distance of two stretches; the page shows none.
+        line.run = Run(before.rstrip(" "), line.run.footnote_calls) + Run("^" + text.lstrip(" "))
     else:
         start = len(text) - len(text.lstrip())
         line.run += Run(text, [(start, len(text.rstrip()))])

@@ -30,7 +30,7 @@ _LONGEST_HEADING = 90
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NUMBER = re.compile(r"\s*(\(\d+[a-z]?\)|\d+[a-z]?\.)\s")
 _HEADING_END = re.compile(r"[\w?)%]\s*$")
-_TITLE_END = re.compile(r"[^.!;:,…\s]\s*$")
+_TITLE_END = re.compile(r"[^].!;:,…\s]\s*$")
 
 
 def parse(source: Source, parts: Sequence[SourcePart]) -> Document:
@@ -63,7 +63,7 @@ def decode(source: Source, parts: Sequence[SourcePart]) -> str:
             texts[-1] += "\n"
         texts.append(text)
     whole = "".join(texts)
-    if not whole.strip():
+    if not has_words(whole):
         raise ParseError(f"{source.id}: the file has no words.", hint="Fetch it again, or check the mirror's copy.")
     return whole
 

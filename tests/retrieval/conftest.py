@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import pytest
 
+from retrieval.cite import cite
 from retrieval.embed import Progress
 from retrieval.lexical import tokenise
+from retrieval.schema import Answer, Citation, Quote, Statement, Validity
 from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
-from sources.schema import Document, RestsOn, Source
+from sources.schema import Document, RestsOn, Snapshot, Source, Span
 
 LONG = "The keeper writes down each flight, its height and its length, and shows the book to whoever asks for it. "
 
@@ -234,3 +236,80 @@ def make_brief() -> Callable[..., tuple[Document, Source]]:
 @pytest.fixture(scope="session")
 def fake_embedder() -> type[FakeEmbedder]:
     return FakeEmbedder
+
+
+def snapshot_of(document: Document, row: Source) -> Snapshot:
+    return Snapshot(
+        source_id=row.id,
+        sha256="ab" * 32,
+        parts=(),
+        retrieved=datetime(2031, 7, 1, 9, 30, tzinfo=UTC),
+        obtained_from="pincite",
+        licence=row.licence,
+    )
+
+
+@pytest.fixture(scope="session")
+def make_quote() -> Callable[..., Quote]:
+    """Quote the first place where the words stand, by default for the innermost provision there."""
+
+    def make(document: Document, words: str, provision: str | None = None) -> Quote:
+        start = document.text.index(words)
+        span = Span(start=start, end=start + len(words))
+        around = document.get(provision) if provision else document.innermost(span)
+        assert around is not None
+        return Quote(
+            passage_id="",
+            document_id=document.id,
+            text_sha256=document.text_sha256,
+            provision_id=around.id,
+            span=span,
+            text=words,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_citation(make_quote: Callable[..., Quote]) -> Callable[..., Citation]:
+    def make(document: Document, row: Source, words: str, **options: Any) -> Citation:
+        quote = make_quote(document, words, options.pop("provision", None))
+        given = {"validity": Validity(), **options}
+        return cite(quote, document=document, source=row, snapshot=snapshot_of(document, row), **given)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]:
+    """Answer with one quotation for each (document, row, words), each behind the label of its place."""
+
+    def make(*quoted: tuple[Document, Source, str], **fields: Any) -> Answer:
+        text, statements, citations = "", [], []
+        for document, row, words in quoted:
+            citation = make_citation(document, row, words)
+            said = f"{citation.pin.label}: “{words}”"
+            start = len(text)
+            text += f"{said}\n\n"
+            statements.append(
+                Statement(
+                    text=said,
+                    span=Span(start=start, end=start + len(said)),
+                    citation_ids=(citation.id,),
+                    support="quoted",
+                    method="quotation",
+                )
+            )
+            citations.append(citation)
+        given = {
+            "question": "What about kites?",
+            "as_of": date(2031, 8, 1),
+            "release": "r1",
+            "disclosure": "Written by a machine.",
+            "text": text.rstrip(),
+            "statements": tuple(statements),
+            "citations": tuple(citations),
+        }
+        return Answer(**(given | fields))
+
+    return make

@@ -163,6 +163,23 @@ def test_damaged_release_is_built_again(corpus, embedder, tmp_path, name):
         assert index.dense(embedder.embed_query("kite"), k=1)
 
 
+@pytest.mark.parametrize("damage", ["removed", "emptied", "truncated", "overwritten"])
+def test_release_whose_chroma_is_damaged_is_built_again(corpus, embedder, tmp_path, damage):
+    release = build(corpus, embedder, tmp_path)
+    for file in (tmp_path / "releases" / release.id / "chroma").rglob("*"):
+        if file.is_file():
+            size = file.stat().st_size
+            if damage == "removed":
+                file.unlink()
+            else:
+                file.write_bytes({"emptied": b"", "truncated": file.read_bytes()[: size // 2]}.get(damage, b"x" * size))
+    with Index.open(tmp_path) as index, pytest.raises(IndexingError, match="pincite index build"):
+        index.dense(embedder.embed_query("kite"))
+    assert build(corpus, embedder, tmp_path).id == release.id
+    with Index.open(tmp_path) as index:
+        assert index.dense(embedder.embed_query("kite"), k=1)
+
+
 def test_second_builder_is_told(corpus, embedder, tmp_path):
     with filelock.FileLock(tmp_path / "index.lock"), pytest.raises(IndexingError, match="Another process"):
         build(corpus, embedder, tmp_path)

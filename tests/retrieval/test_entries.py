@@ -64,8 +64,11 @@ def test_row_whose_place_does_not_exist_is_dropped_and_named(with_rows):
     assert all("Nobody" not in entry.search_text for entry in corpus.entries)
 
 
-def test_row_without_a_place_is_dropped_when_its_source_is_held(with_rows):
-    assert with_rows(("vague", "Somewhere.", "kite-act", None, "Where?")).unplaced == ("brief-kites/vague",)
+@pytest.mark.parametrize(("source", "locator"), [("kite-act", None), ("kite-act", "tit_1"), ("kite-news", "heading")])
+def test_row_that_rests_on_no_passage_is_a_passage_itself(with_rows, source, locator):
+    corpus = with_rows(("vague", "Kites are back.", source, locator, "Are they?"))
+    assert [passage.text for passage in corpus.passages if passage.tier == "brief"] == ["Kites are back."]
+    assert corpus.unplaced == ()
 
 
 def test_row_whose_source_is_not_held_is_a_passage_of_tier_brief(with_rows):

@@ -111,7 +111,9 @@ def test_a_quotation_goes_on_until_it_is_closed() -> None:
 
 
 def test_a_definition_is_no_quotation() -> None:
-    assert list(arranged(ARTICLE, words("Here:"), item("(1)", "‘lamp’ means a light:", item("(a)", "on a tower.")))) == [
+    assert list(
+        arranged(ARTICLE, words("Here:"), item("(1)", "‘lamp’ means a light:", item("(a)", "on a tower.")))
+    ) == [
         "art_7.lead",
         "art_7.pt_1.lead",
         "art_7.pt_1.a",
@@ -155,7 +157,9 @@ def test_a_numbered_heading_is_an_item_of_the_annex() -> None:
 
 
 def test_a_lettered_heading_is_a_point_of_the_item_above() -> None:
-    node = annexed(group("2.\u00a0Codes"), group("a.\u00a0Red lamps"), words("R1"), group("b.\u00a0Green lamps"), words("G1"))
+    node = annexed(
+        group("2.\u00a0Codes"), group("a.\u00a0Red lamps"), words("R1"), group("b.\u00a0Green lamps"), words("G1")
+    )
     assert list(leaves(node)) == [
         "anx_II.hd",
         "anx_II.pt_2.hd",

@@ -95,3 +95,8 @@ def test_cut_is_a_slice(text: str, data: st.DataObject) -> None:
 @given(st.text())
 def test_stripped_takes_white_space_from_both_ends(text: str) -> None:
     assert stripped(Run(text)).text == text.strip()
+
+
+def test_raised_letters_are_no_exponents() -> None:
+    raised = html.fragment_fromstring('<p>1<sup>er</sup> août, n<span class="oj-super">o</span> 7</p>')
+    assert displayed(raised).text == "1er août, no 7"

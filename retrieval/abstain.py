@@ -7,18 +7,33 @@ against the quote, which is a later step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.lexical import tokenise
 from retrieval.schema import Hit, Query, Reason
 
-NEAR = 0.70
-"""Below this cosine the nearest passage is about something else; calibrated on our own questions."""
-FAR = 0.60
-"""Below this one no shared word helps."""
 SHARED = 0.5
-"""Between the two, the best passages must share this part of the question's weight of words."""
+"""Where the cosine doesn't decide, the best passages must share this part of the question's weight of words."""
+
+
+class Cutoffs(NamedTuple):
+    """Cosines of one embedding model, between -1 and 1.
+
+    Attributes:
+        near: From this cosine on the nearest passage is about what was asked.
+        far: Below this one it is about something else, whatever words it shares.
+    """
+
+    near: float
+    far: float
+
+
+CUTOFFS: Mapping[str, Cutoffs] = {
+    "onnx:bge-small-en-v1.5": Cutoffs(near=0.70, far=0.60),
+}
+"""Calibrated on our own questions, by the part of an embedder's id before `@`; for other models words decide alone."""
+_WORDS_DECIDE = Cutoffs(near=2.0, far=-2.0)
 
 
 class Refusal(NamedTuple):
@@ -29,7 +44,12 @@ class Refusal(NamedTuple):
 
 
 def refusal(
-    query: Query, hits: Sequence[Hit], weigh: Callable[[str], float], *, missing: Sequence[str] = ()
+    query: Query,
+    hits: Sequence[Hit],
+    weigh: Callable[[str], float],
+    *,
+    embedder_id: str,
+    missing: Sequence[str] = (),
 ) -> Refusal | None:
     """Return why the question can't be answered from the hits, `None` where it can.
 
@@ -37,6 +57,7 @@ def refusal(
         query: The question as understood.
         hits: Best first.
         weigh: How telling a word is.
+        embedder_id: Of the model that the cosines are of.
         missing: Labels of provisions that the question names and that don't exist.
     """
     if missing and not any(hit.looked_up for hit in hits):
@@ -47,10 +68,11 @@ def refusal(
     if any(hit.looked_up for hit in hits):
         return None
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)
-    if nearest < FAR or (nearest < NEAR and shared_weight(query, hits[:3], weigh) < SHARED):
-        return Refusal(
-            "out_of_scope" if nearest < FAR else "no_evidence", "Nothing in the held documents answers this."
-        )
+    cutoffs = CUTOFFS.get(embedder_id.partition("@")[0], _WORDS_DECIDE)
+    if nearest < cutoffs.far:
+        return Refusal("out_of_scope", "This is about something else than the held documents.")
+    if nearest < cutoffs.near and shared_weight(query, hits[:3], weigh) < SHARED:
+        return Refusal("no_evidence", "Nothing in the held documents answers this.")
     return None
 
 

@@ -151,7 +151,7 @@ class Assistant:
         clock.lap("understand")
         hits = self._retrieve(query, named, max(k, COMPOSED_FROM))
         clock.lap("retrieve")
-        refused = refusal(query, hits, self._index.weigh, missing=missing)
+        refused = refusal(query, hits, self._index.weigh, embedder_id=self._embedder.id, missing=missing)
         if refused is None:
             draft = compose(query, hits[:COMPOSED_FROM], self._library.held, weigh=self._index.weigh)
             clock.lap("compose")

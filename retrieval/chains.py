@@ -27,7 +27,10 @@ class PinciteRetriever(BaseRetriever):
     k: int = 10
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  given by LangChain, which traces by itself
     ) -> list[ChainDocument]:
         return [
             ChainDocument(

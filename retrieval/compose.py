@@ -1,6 +1,6 @@
 """The default way to an answer: choose the spans that answer, quote them, write only connecting words of our own.
 
-Passage first, then its best lines: choosing sentences over the whole index instead costs nine points (design, 9). A line
+Passage first, then its best lines: choosing sentences over the whole index costs nine points (design, 9). A line
 is scored by the words that it shares with the question and by whether it holds what such a question asks for: an
 amount, a date, a definition. Every word of an official text in the result stands between quotation marks.
 """

@@ -20,7 +20,7 @@ _WORDS = 6
 _WHOLE = 90
 _PREFIX = 4
 # A paragraph's number and a point's letter stand in a cell or span of their own.
-_LABEL = re.compile(r"^(?:\(?\w{1,4}[.)]|[-–—•])\s+")
+_LABEL = re.compile(r"^(?:‘?\(?\w{1,4}[.)]|‘?\d+(?:\.\d+)+\.?|[-–—•])\s+", re.M)
 _SUPERSCRIPT = re.compile(r"(?<=\d)\^(?=\d)")
 _BREAKS = re.compile(r"[\n\u00a0\u202f\t]+")
 

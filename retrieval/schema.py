@@ -16,7 +16,8 @@ from sources.locator import Locator
 from sources.schema import Copy, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
 
 if TYPE_CHECKING:
-    from retrieval.export import AnthropicBlock, CslItem, UrlCitation
+    from retrieval.bibliography import CslItem
+    from retrieval.export import AnthropicBlock, UrlCitation
 
 SCHEMA_VERSION = "1"
 
@@ -417,13 +418,13 @@ class Answer(Frozen):
 
     def to_bibtex(self) -> str:
         """Return one BibTeX entry for each source cited."""
-        from retrieval.export import to_bibtex
+        from retrieval.bibliography import to_bibtex
 
         return to_bibtex(self)
 
     def to_csl_json(self) -> list[CslItem]:
         """Return one CSL-JSON item for each source cited."""
-        from retrieval.export import to_csl_json
+        from retrieval.bibliography import to_csl_json
 
         return to_csl_json(self)
 

@@ -100,16 +100,18 @@ def _quotation_end(text: str, at: int, quotes: Sequence[str]) -> int | None:
 
 def _without_names(text: str, evidence: Sequence[Evidence], known: Iterable[str]) -> str:
     """Blank out labels and titles, so that the number in `Art. 5` doesn't carry a claim of five things."""
-    names = {piece.provision.label for piece in evidence}.union(known)
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > _SHORTEST_NAME:
-            text = text.replace(name, " ")
+    names = set(known)
     for piece in evidence:
-        cited = {piece.provision.id, *(place.id for place in piece.document.ancestors(piece.provision))}
+        around = (piece.provision, *piece.document.ancestors(piece.provision))
+        names.update(place.label for place in around)
+        cited = {place.id for place in around}
         for reference in reversed(find_references(text)):
             targets = [resolve(locator, piece.document) for locator in reference.locators]
             if all(target is not None and target.id in cited for target in targets):
                 text = f"{text[: reference.span.start]} {text[reference.span.end :]}"
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > _SHORTEST_NAME:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?![\w(])", " ", text)
     return text
 
 

@@ -1,7 +1,7 @@
-"""From a question to a `Query`, without a model: what is named, what kind of answer is wanted, what goes to the index.
+"""From a question to a `Query`, without a model: what is named, what is wanted, what goes to the index.
 
-Rules are few and general. A word list here is the vocabulary of a kind of question or of a neighbouring field, never the
-wording of an expected answer.
+Rules are few and general. A word list here is the vocabulary of a kind of question or of a neighbouring field, never
+the wording of an expected answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         r"\b(?:how (?:much|many|big|high|large)"
         r"|what(?:'s|’s| is| are) the (?:\w+ )?(?:fines?|penalt\w+|amount|budget|cap|maximum|total|threshold))\b",
     ),
-    ("definition", r"\bwhat (?:is|are|does|do)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b"),
+    (
+        "definition",
+        r"\bwhat (?:is|are|does|do)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b",
+    ),
     ("date", r"\b(?:when|what date|which date|deadline|by what time|how long|start(?:s|ing)? date)\b"),
     ("comparison", r"\b(?:differ\w*|compar\w*|chang\w*|versus|vs\.?|instead of|before and after)\b"),
     ("list", r"\b(?:which|what are (?:all )?the|list|name (?:all|the)|enumerate)\b"),

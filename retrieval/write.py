@@ -1,4 +1,4 @@
-"""From what survived verification to the `Answer`: text, spans, citations. Offsets, addresses and pin-cites are made here.
+"""From what survived verification to the `Answer`: text, spans and citations.
 
 A reader finds the number of each citation behind its statement; the statement itself stays free of marks.
 """

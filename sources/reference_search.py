@@ -218,6 +218,7 @@ class _Search:
         if index == len(self.acts) or self.acts[index].start != at:
             return None
         act = self.acts[index]
+        # After a comma only a name goes on (`Article 6, TFEU`); a numbered act there begins the next item of a list.
         return act if not named or not act.name[-1].isdigit() or "," not in self.text[at - 2 : at] else None
 
     def loose_act(self, at: int) -> _Mention | None:

@@ -1,8 +1,8 @@
 """What a page shows for a piece of its markup, as a `Run`: white space collapsed, nothing else tidied.
 
 U+00A0 stays, because the page shows it. A raised number gets `^` before it unless it calls a footnote: without it
-10^25 would read 1025; raised letters (the French "1er", "no") are left as they are. A footnote call is a link inside the page around a raised number; it stays in the text and is
-recorded with its brackets, wherever the link begins.
+10^25 would read 1025. Raised letters (the French "1er") are left as they are. A footnote call is a link inside the page
+around a raised number; it stays in the text and is recorded with its brackets, wherever the link begins.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class _Line:
         calls = not self.calling and _is_call(element)
         if element.tag in BLOCK_TAGS:
             self.write(" ")
-        if _is_raised(element) and not self.calling and _NUMBER.fullmatch("".join(element.itertext()).strip()):
+        if _is_exponent(element) and not self.calling:
             self.write("^")
         start = len(self.text)
         self.calling = self.calling or calls
@@ -131,6 +131,11 @@ class _Line:
         if before.endswith("(") and after.startswith(")"):
             start, end = len(before) - 1, len(self.text) - len(after) + 1
         return start, end
+
+
+def _is_exponent(element: Element) -> bool:
+    words = "".join(map(str, element.itertext())).strip()
+    return _is_raised(element) and _NUMBER.fullmatch(words) is not None
 
 
 def _is_raised(element: Element) -> bool:

@@ -224,7 +224,8 @@ def _body(source: Source, part: SourcePart) -> Element:
         root = html.document_fromstring(part.data, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ParseError(f"{part.name} of {source.id} is not an HTML page: {error}", hint=_BLOCKED) from error
-    return root if root.body is None else root.body
+    body = root.find(".//body")
+    return root if body is None else body
 
 
 def _paragraphed(pieces: Sequence[Piece]) -> list[Piece]:

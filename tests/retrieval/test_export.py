@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.export import CslType, attribution
+from retrieval.attribution import attribution
+from retrieval.bibliography import CslType
 from retrieval.schema import Answer, Citation, SourceRef
 from sources.schema import Document, Source
 

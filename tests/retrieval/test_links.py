@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +16,8 @@ from hypothesis import strategies as st
 from retrieval.links import deep_link, element_id, text_directive
 from sources.locator import Locator
 from sources.outline import lay_out
-from sources.schema import Document, Provision, Source, Span
+from sources.parsers import parse
+from sources.schema import Amendment, Document, Provision, Source, SourcePart, Span
 
 PAGE = "https://example.org/eli/reg/2031/9/oj/eng"
 
@@ -55,6 +60,8 @@ def directive(quote: str, text: str | None = None, at: int = 0) -> str:
         ("kites fly, well-made & free", "kites%20fly%2C%20well%2Dmade%20%26%20free"),
         ("1.\u00a0\u00a0\u00a0Kites fly.", "Kites%20fly."),
         ("(a) they fly;", "they%20fly%3B"),
+        ("3.1. They fly.", "They%20fly."),
+        ("Kites are:\n(a) red;\n(b) blue.", "Kites%20are%3A,blue."),
         ("more than 10^25 kites", "more%20than%201025%20kites"),
         ("▬▬", ""),
     ],
@@ -126,3 +133,38 @@ def test_pdf_link_goes_to_the_page(make_source: Callable[..., Source], make_leaf
     first, last = document.provisions
     assert deep_link(PAGE + ".pdf", document, first, "Kites", Span(start=0, end=5)) == f"{PAGE}.pdf#page=7"
     assert deep_link(PAGE + ".pdf", document, last, "End.", Span(start=11, end=15)) == f"{PAGE}.pdf"
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("document_id", "parser"),
+    [("ai-act-en-oj-html", "eurlex_oj"), ("ai-act-en-consolidated-2026-07-27", "eurlex_consolidated")],
+)
+def test_links_into_the_ai_act_hit_ids_and_words_of_the_page(
+    corpus: Path, make_source: Callable[..., Source], document_id: str, parser: str
+) -> None:
+    from lxml import html
+
+    rows = {row["id"]: row for row in json.loads((corpus / "MANIFEST.json").read_text("utf-8"))}
+    data = (corpus / rows[document_id]["path"]).read_bytes()
+    amended = (Amendment(celex="32026R1744", in_force=date(2026, 7, 27)),)
+    row = make_source(document_id, parser=parser, amendments=amended, url=PAGE)
+    document = parse(row, [SourcePart(name=document_id, data=data)])
+    page = html.fromstring(data)
+    ids = {element.get("id") for element in page.iter() if element.get("id")}
+    blocks = {re.sub(r"[ \n\t\r]+", " ", str(block.text_content())) for block in page.iter("p", "div", "td", "span")}
+    words = "\n".join(blocks)
+    checked, missed = 0, []
+    for leaf in document.leaves():
+        span = leaf.span.stripped(document.text)
+        if not len(span):
+            continue
+        link = deep_link(row.url, document, leaf, span.of(document.text), span)
+        assert link is not None
+        element, _, directive = link.partition("#")[2].partition(":~:text=")
+        assert not element or element in ids, leaf.label
+        checked += 1
+        parts = [unquote(part.removesuffix("-")) for part in directive.split(",")]
+        missed += [leaf.label for part in parts if part not in words][:1]
+    print(f"{document_id}: {len(missed)} of {checked} links have words that no block of the page has: {missed}")  # noqa: T201
+    assert len(missed) <= 0.01 * checked

@@ -71,7 +71,8 @@ def test_another_law_beside_artificial_intelligence_is_no_reason_to_refuse() -> 
 
 
 def test_a_short_follow_up_is_searched_with_the_question_before() -> None:
-    history = (Message(role="user", content="What is the fine for dark lamps?"), Message(role="assistant", content="5."))
+    asked = Message(role="user", content="What is the fine for dark lamps?")
+    history = (asked, Message(role="assistant", content="EUR 5."))
     assert read("And for importers?", history=history).text == "What is the fine for dark lamps? And for importers"
 
 

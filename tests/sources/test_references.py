@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import time
+from datetime import date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.locator import Locator
 from sources.outline import Block, Node, Run, compose, lay_out
+from sources.parsers import parse
 from sources.reference_words import roman
 from sources.references import cross_references, find_references, resolve
-from sources.schema import Document, Source
+from sources.schema import Amendment, Document, Source, SourcePart
 
 HERE = Locator(article="5", paragraph="3", chapter="III")
 
@@ -355,3 +361,29 @@ def test_cross_references_skip_what_is_not_law() -> None:
     )  # fmt: skip
     document = lay_out(source, [leaf("paragraph", "See Article 5.", paragraph="1")], parser_version="1")
     assert cross_references(document) is document
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("document_id", ["ai-act-en-oj-html", "ai-act-en-consolidated-2026-07-27", "ai-act-fr-oj-html"])
+def test_references_of_the_ai_act_resolve(corpus: Path, document_id: str) -> None:
+    row = next(row for row in json.loads((corpus / "MANIFEST.json").read_text("utf-8")) if row["id"] == document_id)
+    source = Source(
+        id=document_id, title=row["title"], publisher=row["publisher"], tier="law", kind="regulation",
+        language=row["language"], published=row["date"], version_id=row["date"], licence=row["licence"],
+        parser="eurlex_consolidated" if "consolidated" in document_id else "eurlex_oj",
+        amendments=(Amendment(celex="32026R1744", in_force=date(2026, 7, 27)),),
+    )  # fmt: skip
+    document = parse(source, [SourcePart(name=document_id, data=(corpus / row["path"]).read_bytes())])
+    began = time.process_time()
+    linked_document = cross_references(document)
+    took = time.process_time() - began
+    own = [(p, r) for p in linked_document.provisions for r in p.references if r.act is None]
+    lost = [f"{p.label}: {r.span.of(document.text)}" for p, r in own if not r.target_ids]
+    print(f"{document_id}: {len(own) - len(lost)} of {len(own)} resolve, {took:.2f} s; not: {lost}")  # noqa: T201
+    assert len(own) > 700
+    assert len(lost) <= 0.02 * len(own)
+    assert took < 2
+    pinned = [p for p in document.provisions if p.locator.article or p.locator.annex or p.locator.recital]
+    for provision in pinned:
+        locators = [locator for reference in find_references(provision.label) for locator in reference.locators]
+        assert [resolve(locator, document) for locator in locators] == [provision], provision.label

@@ -31,6 +31,7 @@ class Cutoffs(NamedTuple):
 
 CUTOFFS: Mapping[str, Cutoffs] = {
     "onnx:bge-small-en-v1.5": Cutoffs(near=0.70, far=0.60),
+    "sentence-transformers:all-MiniLM-L6-v2": Cutoffs(near=0.44, far=0.30),
 }
 """Calibrated on our own questions, by the part of an embedder's id before `@`; for other models words decide alone."""
 _WORDS_DECIDE = Cutoffs(near=2.0, far=-2.0)
@@ -60,12 +61,12 @@ def refusal(
         embedder_id: Of the model that the cosines are of.
         missing: Labels of provisions that the question names and that don't exist.
     """
-    if missing and not any(hit.looked_up for hit in hits):
+    if missing and not any(hit.named for hit in hits):
         return Refusal("no_evidence", f"No held document has {', '.join(missing)}.")
     if query.foreign_law:
         names = " and ".join(query.foreign_law)
         return Refusal("out_of_scope", f"This is about {names}; Pincite holds EU AI policy only.")
-    if any(hit.looked_up for hit in hits):
+    if any(hit.named for hit in hits):
         return None
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)
     cutoffs = CUTOFFS.get(embedder_id.partition("@")[0], _WORDS_DECIDE)

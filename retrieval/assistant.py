@@ -86,8 +86,9 @@ class Assistant:
         embedder = load_embedder(chosen.embedding, threads=chosen.threads, offline=chosen.offline)
         if not (chosen.home / "current").exists():
             prepare(chosen, embedder=embedder, progress=progress, notify=notify)
+        catalogue = Catalogue.load(home=chosen.home)
         index = Index.open(chosen.home, embedder.id, chroma_url=chosen.chroma_url)
-        return cls(index, embedder, Library(Store(chosen.home)), Catalogue.load(home=chosen.home))
+        return cls(index, embedder, Library(Store(chosen.home), catalogue), catalogue)
 
     def __enter__(self) -> Assistant:
         return self
@@ -236,7 +237,7 @@ class Assistant:
 
     def verify(self, answer: Answer) -> Verdict:
         """Check an answer against the held texts; needs no network and no model."""
-        return verify_answer(answer, self._library.document)
+        return verify_answer(answer, self._library.document, holds_bytes=self._library.holds_bytes)
 
     def as_retriever(self, k: int = 10) -> BaseRetriever:
         """Return a LangChain retriever over the same search."""
@@ -263,12 +264,13 @@ class Assistant:
         named: list[_Named] = []
         missing: list[str] = []
         for reference in query.references:
-            candidates = (_find(held, reference.locator) for held in self._law(reference.act, None, searched=True))
-            found = next((candidate for candidate in candidates if candidate is not None), None)
-            if found is None:
+            candidates = [_find(held, reference.locator) for held in self._law(reference.act, None, searched=True)]
+            found = [candidate for candidate in candidates if candidate is not None]
+            # A version of which only the recitals are searched has the article too, but no passage of it.
+            shown = (one for one in found if self._index.passages_of(one.held.document.id, one.provision.id))
+            named += [one for one in (next(shown, None),) if one is not None]
+            if not found:
                 missing.append(reference.locator.label)
-            else:
-                named.append(found)
         return named, missing
 
     def _law(self, act: str | None, document: str | None, *, searched: bool = False) -> Iterable[Held]:
@@ -345,4 +347,5 @@ def verify_saved(content: str, *, settings: Settings | None = None) -> Verdict:
     """
     answer = read_answer(content)
     home = (settings or Settings.read()).home
-    return verify_answer(answer, Library(Store(home)).document)
+    library = Library(Store(home), Catalogue.load(home=home))
+    return verify_answer(answer, library.document, holds_bytes=library.holds_bytes)

@@ -139,7 +139,8 @@ def written_date(day: date) -> str:
 
 def _note(source: Source, provision: Provision) -> str:
     if source.tier != "law" or source.authentic:
-        return ""
+        # What a reader of a press item or an excerpt has to know: that it is out of date, or leaves things out.
+        return source.notes if source.tier != "law" or source.copy_status != "full" else ""
     note = "Consolidated text, documentation without legal effect."
     changed = provision.validity
     if source.parser != "eurlex_consolidated":

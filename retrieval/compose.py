@@ -50,6 +50,7 @@ class _Line:
 class _Choice:
     hit: Hit
     held: Held
+    leads: tuple[Span, ...]
     spans: tuple[Span, ...]
     score: float
     words: frozenset[str]
@@ -64,8 +65,8 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         lookup: Gives the document behind a passage.
         weigh: How telling a word is, 0 for a word that the index doesn't know (inverse document frequency).
     """
-    if query.kind == "provision" and any(hit.looked_up for hit in hits):
-        return Draft(statements=tuple(_whole(hit, lookup) for hit in hits if hit.looked_up))
+    if query.kind == "provision" and any(hit.named for hit in hits):
+        return Draft(statements=tuple(_whole(hit, lookup) for hit in hits if hit.named))
     choices = [_choose(query, hit, lookup, weigh) for hit in hits]
     wanted = _WANTED.get(query.kind)
     ranked = sorted(choices, key=lambda choice: -choice.score)
@@ -120,7 +121,7 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
         best = max(line.score for line in lines)
     leads = _leads(document, spans[0])
     words = tokenise(" ".join(span.of(document.text) for span in spans))
-    return _Choice(hit, held, (*leads, *spans), hit.score + best, frozenset(words))
+    return _Choice(hit, held, leads, spans, hit.score + best, frozenset(words))
 
 
 def _best(lines: Sequence[_Line], text: str) -> tuple[Span, ...]:
@@ -181,24 +182,28 @@ def _adds(choice: _Choice, picked: Sequence[_Choice], query: Query, wanted: re.P
 def _whole(hit: Hit, lookup: Lookup) -> DraftStatement:
     passage = hit.passage
     held = lookup(passage.document_id, passage.text_sha256)
-    lines = sentences(held.document.text, passage.span)
+    named = held.document.get(hit.named or "")
+    whole = passage.span
+    if named is not None and whole.covers(named.span.stripped(held.document.text)):
+        whole = named.span.stripped(held.document.text)
+    lines = sentences(held.document.text, whole)
     spans: list[Span] = []
     for line in lines:
         if spans and line.end - spans[-1].start <= LONGEST:
             spans[-1] = Span(start=spans[-1].start, end=line.end)
         else:
             spans.append(Span(start=line.start, end=min(line.end, line.start + LONGEST)))
-    leads = _leads(held.document, passage.span)
-    return _statement(_Choice(hit, held, (*leads, *spans), hit.score, frozenset()))
+    leads = _leads(held.document, whole)
+    return _statement(_Choice(hit, held, leads, tuple(spans), hit.score, frozenset()))
 
 
 def _statement(choice: _Choice) -> DraftStatement:
     document = choice.held.document
-    quotes = tuple(_quote(choice.hit.passage, document, span) for span in choice.spans)
+    quotes = tuple(_quote(choice.hit.passage, document, span) for span in (*choice.leads, *choice.spans))
     quoted = " […] ".join(f"“{quote.text}”" for quote in quotes)
-    label = document.get(quotes[-1].provision_id)
-    place = choice.hit.passage.label if label is None or len(choice.spans) > 1 else label.label
-    return DraftStatement(text=f"{introduction(choice.held.source, place)}: {quoted}", quotes=quotes)
+    around = document.innermost(Span(start=choice.spans[0].start, end=choice.spans[-1].end))
+    label = choice.hit.passage.label if around is None else around.label
+    return DraftStatement(text=f"{introduction(choice.held.source, label)}: {quoted}", quotes=quotes)
 
 
 def introduction(source: Source, label: str) -> str:

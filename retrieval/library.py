@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 
 from retrieval.errors import IndexingError
-from sources.schema import Document, Held
+from sources.catalogue import Catalogue
+from sources.formats import as_obtained
+from sources.schema import Document, Held, Snapshot, Source
 from sources.store import Store
 
 
@@ -14,10 +16,12 @@ class Library:
 
     Args:
         store: Where they are held.
+        catalogue: What they are; its rows of today describe copies of any age.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store
+        self._catalogue = catalogue
         self._loaded: dict[tuple[str, str], Held] = {}
         self._lock = threading.Lock()
 
@@ -36,9 +40,18 @@ class Library:
                         f"The index quotes a version of {document_id} that the store doesn't hold.",
                         hint="Run `pincite index build`.",
                     )
-                source = self._store.source_of(found.snapshot)
-                self._loaded[key] = Held(found.document, source, found.snapshot)
+                self._loaded[key] = Held(found.document, self._row(found.snapshot), found.snapshot)
             return self._loaded[key]
+
+    def holds_bytes(self, document_id: str, sha256: str) -> bool:
+        """Whether original bytes of the document with this hash are held."""
+        return any(snapshot.sha256 == sha256 for snapshot in self._store.snapshots(document_id))
+
+    def _row(self, snapshot: Snapshot) -> Source:
+        if snapshot.source_id not in self._catalogue:
+            return self._store.source_of(snapshot)
+        row = self._catalogue.get(snapshot.source_id)
+        return as_obtained(row, media=snapshot.media, obtained_from=snapshot.obtained_from)
 
     def document(self, document_id: str, text_sha256: str) -> Document | None:
         """Return the document whose text has this hash, `None` where it isn't held."""

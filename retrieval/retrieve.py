@@ -83,24 +83,27 @@ def retrieve(
 
     rows = index.passages
     place = {row.id: number for number, row in enumerate(rows)}
-    looked_up: list[int] = []
+    looked_up: dict[int, str] = {}
     around: list[int] = []
     for document, provision in named:
         shown = [place[passage.id] for passage in index.passages_of(document, provision)]
         # "despite being in Annex III" is a place to look in, "Article 5(1)(f)" is what to look at.
-        (looked_up if query.kind == "provision" or len(shown) <= NARROW else around).extend(shown)
+        if query.kind == "provision" or len(shown) <= NARROW:
+            looked_up |= {position: provision for position in shown if position not in looked_up}
+        else:
+            around += shown
     vector = embedder.embed_query(query.text)
     lexical = index.lexical(query.text)
     entries = {candidate.entry for candidate in index.dense(vector, CANDIDATES)}
     entries |= {int(entry) for entry in np.argsort(-lexical, kind="stable")[:CANDIDATES] if lexical[entry] > 0}
-    positions = np.unique(np.append(index.entry_passages[sorted(entries)], looked_up + around).astype(np.int64))
+    positions = np.unique(np.append(index.entry_passages[sorted(entries)], [*looked_up, *around]).astype(np.int64))
     positions = np.asarray([p for p in positions if is_wording_on(rows[p], query.as_of)], dtype=np.int64)
     dense_of = index.by_passage(index.dense_scores(vector))[positions]
     lexical_of = index.by_passage(lexical)[positions]
     scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
     scores -= np.asarray([_behind(query, rows[p], kinds) for p in positions], dtype=np.float32)
     scores += NAMED * np.isin(positions, around)
-    first = list(dict.fromkeys(p for p in looked_up if is_wording_on(rows[p], query.as_of)))
+    first = [p for p in looked_up if is_wording_on(rows[p], query.as_of)]
     at = {int(position): number for number, position in enumerate(positions)}
     others = [int(positions[i]) for i in np.argsort(-scores, kind="stable") if int(positions[i]) not in first]
     lift = float(scores.max()) + 1.0 if len(scores) else 0.0
@@ -116,7 +119,7 @@ def retrieve(
                     rank=rank,
                     dense=float(dense_of[number]),
                     lexical=float(lexical_of[number]),
-                    looked_up=position in first,
+                    named=looked_up.get(position),
                 )
             )
     return tuple(hits)

@@ -151,7 +151,7 @@ class Hit(Frozen):
         rank: From 1.
         dense: Cosine similarity with the query, -1 to 1; `None` where it was looked up by name.
         lexical: BM25 score, 0 and up.
-        looked_up: The question names this provision.
+        named: Id of the provision that the question names and the passage shows, where it was looked up.
     """
 
     passage: Passage
@@ -159,7 +159,7 @@ class Hit(Frozen):
     rank: int = Field(ge=1)
     dense: float | None = None
     lexical: float | None = None
-    looked_up: bool = False
+    named: str | None = None
 
 
 class Quote(Frozen):

@@ -66,6 +66,8 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> It
     yield f"{mark}{source.title} · {place}"
     facts = [source.publisher, source.published, *_kind(citation), f"quote {citation.quote_status}"]
     yield f"    {' · '.join(fact for fact in facts if fact)}"
+    if source.note:
+        yield f"    {source.note}"
     when = describe(citation.validity)
     if when:
         yield f"    {when}"

@@ -116,16 +116,16 @@ def read_answer(text: str) -> Answer:
         ) from error
 
 
-def verify_answer(answer: Answer, lookup: Lookup) -> Verdict:
+def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str, str], bool] | None = None) -> Verdict:
     """Check a saved answer against the held documents; nothing in it is taken on trust.
-
-    The hash of the original bytes (`source.sha256`) is the store's to check: a parsed document doesn't carry it.
 
     Args:
         answer: As read back by `read_answer`.
         lookup: Gives the held documents.
+        holds_bytes: Whether the store holds, for a document id, original bytes with this sha256; a parsed document
+            doesn't carry that hash, so without this it isn't checked.
     """
-    problems: list[str] = []
+    problems = list(_text_problems(answer))
     if answer.schema_version != SCHEMA_VERSION:
         problems.append(f"the answer has schema version {answer.schema_version}, this program reads {SCHEMA_VERSION}")
     try:
@@ -133,7 +133,7 @@ def verify_answer(answer: Answer, lookup: Lookup) -> Verdict:
     except ValidationError as error:
         problems += [str(detail["msg"]) for detail in error.errors()]
     nearest = answer.abstention.nearest if answer.abstention is not None else ()
-    verdicts = [_citation_verdict(citation, lookup) for citation in (*answer.citations, *nearest)]
+    verdicts = [_citation_verdict(citation, lookup, holds_bytes) for citation in (*answer.citations, *nearest)]
     sound = {
         citation.id: citation
         for citation, verdict in zip(answer.citations, verdicts, strict=False)
@@ -164,7 +164,24 @@ def _evidence(quote: Quote, documents: Lookup) -> Evidence | str:
     return Evidence(document=document, provision=provision, span=quote.span)
 
 
-def _citation_verdict(citation: Citation, lookup: Lookup) -> CitationVerdict:
+def _text_problems(answer: Answer) -> Iterable[str]:
+    """What a reader sees is the statements with their numbers, or the message of a refusal, and nothing else."""
+    if answer.abstention is not None:
+        if answer.text != answer.abstention.message:
+            yield "the text is not the message of the refusal"
+        return
+    numbers = {citation.id: count for count, citation in enumerate(answer.citations, start=1)}
+    shown = [
+        statement.text + "".join(f" [{numbers.get(identity)}]" for identity in statement.citation_ids)
+        for statement in answer.statements
+    ]
+    if answer.text != "\n\n".join(shown):
+        yield "the text has something beside the statements and their numbers"
+
+
+def _citation_verdict(
+    citation: Citation, lookup: Lookup, holds_bytes: Callable[[str, str], bool] | None
+) -> CitationVerdict:
     source = citation.source
     document = lookup(source.document_id, source.text_sha256)
     status: QuoteStatus = "not_found"
@@ -175,6 +192,8 @@ def _citation_verdict(citation: Citation, lookup: Lookup) -> CitationVerdict:
     else:
         status, _ = locate(citation.quote, document, citation.span)
         problems = list(_citation_problems(citation, document, status))
+        if holds_bytes is not None and not holds_bytes(document.id, source.sha256):
+            problems.append("the original bytes are not the ones held")
     return CitationVerdict(
         citation_id=citation.id,
         label=citation.pin.label,

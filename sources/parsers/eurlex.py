@@ -21,6 +21,7 @@ from sources.parsers.annex import annex
 from sources.parsers.arrange import arrange, heading
 from sources.parsers.displayed import BLOCK_TAGS, Element, classes, inline, joined
 from sources.parsers.pieces import Heading, Item, Paragraph, Piece, flatten
+from sources.references import cross_references
 from sources.schema import Document, ProvisionKind, Source, SourcePart
 
 _DIVISION = re.compile(r"cpt_(\w+?)(?:\.sct_(\w+))?")
@@ -62,7 +63,7 @@ class ActPage(ABC):
             nodes = [node for body in self.bodies for node in self.parts(body)]
             if self.notes:
                 nodes.append(Node("notes", Locator(name="notes"), children=self.notes, binding=False))
-            return lay_out(self.source, nodes, parser_version=self.version)
+            return cross_references(lay_out(self.source, nodes, parser_version=self.version))
         except ValueError as error:
             message = f"The page of {self.source.id} can't be cut into provisions: {error}"
             raise ParseError(message, hint="The page may have changed its markup; please report it.") from error

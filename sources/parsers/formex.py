@@ -19,6 +19,7 @@ from sources.parsers.arrange import arrange, heading
 from sources.parsers.displayed import joined, stripped
 from sources.parsers.formex_words import Words, append, read_xml, tag
 from sources.parsers.pieces import Heading, Item, Paragraph, Piece, Quoted
+from sources.references import cross_references
 from sources.schema import Document, Source, SourcePart
 
 VERSION = "1"
@@ -54,7 +55,7 @@ def parse(source: Source, parts: Sequence[SourcePart]) -> Document:
     annexes = [root for _, root in roots if tag(root) == "ANNEX"]
     annexes.sort(key=lambda root: root.findtext("BIB.INSTANCE/NO.SEQ") or "")
     try:
-        document = lay_out(source, _Act().nodes(acts[0], annexes), parser_version=VERSION)
+        document = cross_references(lay_out(source, _Act().nodes(acts[0], annexes), parser_version=VERSION))
     except (ValueError, OverflowError) as error:
         raise ParseError(
             f"The Formex files of {source.id} can't be cut into provisions: {error}",

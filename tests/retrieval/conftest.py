@@ -299,7 +299,7 @@ def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]
             citation = make_citation(document, row, words)
             said = f"{citation.pin.label}: “{words}”"
             start = len(text)
-            text += f"{said}\n\n"
+            text += f"{said} [{len(citations) + 1}]\n\n"
             statements.append(
                 Statement(
                     text=said,
@@ -340,5 +340,5 @@ def lighthouse(lighthouse_home: Path) -> Iterator[Assistant]:
     """An assistant that knows the invented act and our own briefs."""
     index = Index.open(lighthouse_home, FakeEmbedder.id)
     catalogue = Catalogue.load(home=lighthouse_home)
-    with Assistant(index, FakeEmbedder(), Library(Store(lighthouse_home)), catalogue) as assistant:
+    with Assistant(index, FakeEmbedder(), Library(Store(lighthouse_home), catalogue), catalogue) as assistant:
         yield assistant

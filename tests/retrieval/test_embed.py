@@ -76,6 +76,17 @@ def test_id_of_a_folders_model_changes_with_its_bytes(tmp_path):
     assert all(identity.startswith(f"onnx:{tmp_path.name}@") for identity in ids)
 
 
+def test_id_of_a_folders_model_changes_with_its_pooling(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"one")
+    (tmp_path / "tokenizer.json").write_text("{}")
+    (tmp_path / "1_Pooling").mkdir()
+    ids = set()
+    for cls in ("true", "false"):
+        (tmp_path / "1_Pooling" / "config.json").write_text(f'{{"pooling_mode_cls_token": {cls}}}')
+        ids.add(load_embedder(f"onnx:{tmp_path}").id)
+    assert len(ids) == 2
+
+
 def test_damaged_pooling_file_is_an_error(tmp_path):
     (tmp_path / "model.onnx").write_bytes(b"one")
     (tmp_path / "tokenizer.json").write_text("{}")

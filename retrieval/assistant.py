@@ -172,6 +172,7 @@ class Assistant:
             as_of=query.as_of,
             release=self.release,
             language=language,
+            checked_until=self._catalogue.checked_until,
             timings_ms=clock.laps,
         )
         return Turn(answer, hits[:k])

@@ -258,33 +258,31 @@ def _read(path: Path) -> list[tuple[int, str]]:
 
 
 def _answered(out: Path) -> set[str | int]:
-    """Return the ids already answered; cut off an unfinished last line so that it is answered again."""
+    """Return the ids already answered; cut off an unfinished last line so that it is answered again.
+
+    Raises:
+        RetrievalError: If the file holds anything else than answer lines; nothing of it is touched.
+    """
     if not out.exists():
         return set()
+    content = out.read_bytes()
+    *lines, rest = content.split(b"\n")
     done: set[str | int] = set()
-    keep = 0
-    with out.open("rb") as file:
-        for line in file:
-            try:
-                done.add(json.loads(line)["id"])
-            except (ValueError, KeyError, TypeError):
-                break
-            keep += len(line)
-    if keep < out.stat().st_size:
-        if any(_is_answer(line) for line in out.read_bytes()[keep:].splitlines()[1:]):
-            raise RetrievalError(
-                f"{out} holds a line that is no answer, before others that are.", hint="Mend it, or name another file."
-            )
+    for number, line in enumerate(lines, start=1):
+        try:
+            done.add(json.loads(line)["id"])
+        except (ValueError, KeyError, TypeError):
+            raise _not_ours(out, number) from None
+    if rest and not rest.startswith(b"{"):
+        raise _not_ours(out, len(lines) + 1)
+    if rest:
         with out.open("r+b") as file:
-            file.truncate(keep)
+            file.truncate(len(content) - len(rest))
     return done
 
 
-def _is_answer(line: bytes) -> bool:
-    try:
-        return "id" in json.loads(line)
-    except (ValueError, TypeError):
-        return False
+def _not_ours(out: Path, number: int) -> RetrievalError:
+    return RetrievalError(f"{out}:{number} is no answer line.", hint="Mend or drop that line, or name another file.")
 
 
 def _first_problem(error: ValidationError) -> str:

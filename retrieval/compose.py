@@ -24,6 +24,8 @@ MOST_STATEMENTS = 3
 FITS = 0.5
 """What it counts for a line that it holds what such a question asks for, in units of the search score; and against it
 that an amount is asked and it has none."""
+SHARED = 0.6
+"""What it counts that a passage's best line shares all of the question's words, in units of the search score."""
 MARGIN = 1.1
 """How far, in units of the search score, a further passage may lie behind the first."""
 
@@ -121,7 +123,7 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
         best = max(line.score for line in lines)
     leads = _leads(document, spans[0])
     words = tokenise(" ".join(span.of(document.text) for span in spans))
-    return _Choice(hit, held, leads, spans, hit.score + best, frozenset(words))
+    return _Choice(hit, held, leads, spans, hit.score + SHARED * best, frozenset(words))
 
 
 def _best(lines: Sequence[_Line], text: str) -> tuple[Span, ...]:

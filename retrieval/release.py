@@ -20,7 +20,7 @@ from sources.schema import Frozen, SearchScope, Tier
 
 __all__ = ["FORMAT", "IndexStatus", "IndexedDocument", "Release", "read_current", "release_id", "status", "switch"]
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what stands in a release's folder changes shape."""
 
 BUILD = "Run `pincite index build`."

@@ -55,7 +55,7 @@ def _completeness(answer: Answer) -> str:
     if answer.checked_until is None:
         return "How recent the held sources are is not known. "
     if answer.checked_until < answer.as_of:
-        return f"The held sources are known to be complete only until {answer.checked_until.isoformat()}. "
+        return f"Whether the sources changed after {answer.checked_until.isoformat()} was not checked. "
     return ""
 
 

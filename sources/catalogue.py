@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,10 +23,16 @@ FILE_NAME = "catalogue.toml"
 
 
 class Catalogue:
-    """All rows, in the order of the file; ids are unique."""
+    """All rows, in the order of the file; ids are unique.
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    Args:
+        sources: The rows.
+        checked_until: Day on which somebody last looked whether there are newer versions than these.
+    """
+
+    def __init__(self, sources: Sequence[Source], *, checked_until: date | None = None) -> None:
         self._sources = {source.id: source for source in sources}
+        self.checked_until = checked_until
 
     @classmethod
     def load(cls, path: Path | None = None, *, home: Path | None = None) -> Catalogue:
@@ -40,6 +47,7 @@ class Catalogue:
         """
         shipped: Path | Traversable = files("sources") / FILE_NAME if path is None else path
         sources = read_rows(shipped)
+        checked_until = _content(shipped).get("checked_until")
         if home is not None and (home / FILE_NAME).is_file():
             sources += read_rows(home / FILE_NAME)
         seen: set[str] = set()
@@ -50,7 +58,7 @@ class Catalogue:
                     hint=f"Give one of them another id; your own rows are in {FILE_NAME} in PINCITE_HOME.",
                 )
             seen.add(source.id)
-        return cls(sources)
+        return cls(sources, checked_until=checked_until if isinstance(checked_until, date) else None)
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._sources.values())
@@ -96,16 +104,21 @@ def read_rows(path: Path | Traversable) -> list[Source]:
     Raises:
         CatalogueError: If it can't be read or a row is wrong; the message names the table.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogueError(
-            f"{path} can't be read as a catalogue: {error}.", hint="Correct the file, or move it out of the way."
-        ) from error
+    content = _content(path)
+    content.pop("checked_until", None)
     tables = content.pop("source", [])
     if content or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise CatalogueError(f"{path} is not a list of [[source]] tables.", hint="Write one [[source]] table per row.")
     return [_row(table, number, path) for number, table in enumerate(tables, start=1)]
+
+
+def _content(path: Path | Traversable) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(
+            f"{path} can't be read as a catalogue: {error}.", hint="Correct the file, or move it out of the way."
+        ) from error
 
 
 def _row(table: dict[str, object], number: int, path: Path | Traversable) -> Source:

@@ -242,7 +242,8 @@ class Provision(Frozen):
         parent: Id, `None` at the top.
         children: Ids, in order.
         rests_on: Set on our own sentences only.
-        search_text: Extra words that find it and are never quoted (our own glosses).
+        search_text: Extra words that find it and are never quoted (our own glosses): everyday terms, a blank line,
+            and a question on each line.
     """
 
     id: str

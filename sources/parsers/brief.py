@@ -15,7 +15,7 @@ from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
 from sources.schema import Document, Source, SourcePart
 
-VERSION = "1"
+VERSION = "3"
 
 
 def parse(source: Source, parts: Sequence[SourcePart]) -> Document:
@@ -46,7 +46,7 @@ def _fact(fact: Fact) -> Node:
         run=Run(fact.statement),
         binding=False,
         rests_on=fact.rests_on,
-        search_text="\n".join([*fact.questions, *fact.words]),
+        search_text=_search_text(fact.words, fact.questions),
     )
 
 
@@ -58,5 +58,9 @@ def _gloss(gloss: Gloss) -> Node:
         run=Run(gloss.statement),
         binding=False,
         rests_on=gloss.rests_on,
-        search_text="\n".join([*gloss.questions, *gloss.words, *gloss.words_fr, *gloss.words_nl]),
+        search_text=_search_text([*gloss.words, *gloss.words_fr, *gloss.words_nl], gloss.questions),
     )
+
+
+def _search_text(words: Sequence[str], questions: Sequence[str]) -> str:
+    return "\n\n".join([", ".join(words), "\n".join(questions)])

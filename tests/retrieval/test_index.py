@@ -14,7 +14,7 @@ from retrieval.build import build
 from retrieval.entries import assemble
 from retrieval.errors import IndexingError
 from retrieval.index import Index
-from retrieval.release import releases_folder
+from retrieval.release import FORMAT, releases_folder
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_index_of_another_format_names_both(corpus, embedder, tmp_path):
     release = build(corpus, embedder, tmp_path)
     file = releases_folder(tmp_path) / release.id / "release.json"
     file.write_text(release.model_copy(update={"format": 99}).model_dump_json())
-    with pytest.raises(IndexingError, match="format 99, this version of Pincite reads format 1"):
+    with pytest.raises(IndexingError, match=f"format 99, this version of Pincite reads format {FORMAT}"):
         Index.open(tmp_path)
 
 

@@ -227,5 +227,5 @@ def test_the_acts_passages_are_of_a_readable_length(corpus, make_source):
     assert 800 <= len(found) <= 1_600
     assert lengths[-1] <= MAX_PROSE
     labels = {label for passage in found for label in passage.provision_ids}
-    assert {"art_5.par_1.pt_h.iii", "anx_III.pt_4.a", "art_3.pt_63", "art_26.par_4", "rct_44", "art_4"} <= labels
+    assert {"art_5.par_1.pt_h.iii", "anx_III.pt_4.a", "art_3.pt_63", "art_26.par_4", "rct_44"} <= labels
     assert {f"rct_{number}" for number in range(1, 181)} <= labels

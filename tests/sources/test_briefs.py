@@ -189,7 +189,7 @@ def test_fact_rests_on_its_source():
 
 def test_questions_and_words_are_searched_and_not_quoted():
     parsed = document(("fact", FACT))
-    assert parsed.provisions[0].search_text == "\n".join([*FACT["questions"], *FACT["words"]])
+    assert parsed.provisions[0].search_text == ", ".join(FACT["words"]) + "\n\n" + "\n".join(FACT["questions"])
     assert "getijdenfonds" not in parsed.text
 
 
@@ -203,7 +203,7 @@ def test_gloss_rests_on_its_provision():
 
 def test_gloss_is_searched_in_three_languages():
     (gloss,) = document(("gloss", GLOSS)).provisions
-    assert gloss.search_text == "May I see the tide tables?\ntimetable\nhoraire\ndienstregeling"
+    assert gloss.search_text == "timetable, horaire, dienstregeling\n\nMay I see the tide tables?"
 
 
 def test_files_of_one_brief_follow_each_other():

@@ -180,4 +180,4 @@ def test_catalogue_and_manifest_name_the_same_documents(corpus):
 
 def test_catalogue_is_plain_toml():
     path = Path(__file__).parents[2] / "sources" / "catalogue.toml"
-    assert set(tomllib.loads(path.read_text(encoding="utf-8"))) == {"source"}
+    assert set(tomllib.loads(path.read_text(encoding="utf-8"))) == {"checked_until", "source"}

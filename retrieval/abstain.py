@@ -14,7 +14,7 @@ from retrieval.lexical import tokenise
 from retrieval.schema import Hit, Query, Reason
 
 SHARED = 0.5
-"""Where the cosine doesn't decide, the best passages must share this part of the question's weight of words."""
+"""Where the cosine doesn't decide, a passage must share this part of the question's weight of words."""
 
 
 class Cutoffs(NamedTuple):
@@ -78,7 +78,7 @@ def refusal(
 
 
 def shared_weight(query: Query, hits: Sequence[Hit], weigh: Callable[[str], float]) -> float:
-    """Return the part of the question's weight of words that the hits' own words share, 0 to 1."""
-    words = {token for hit in hits for token in tokenise(hit.passage.search_text)}
+    """Return the part of the question's weight of words that one of the hits shares, 0 to 1; the best one's."""
     total = sum(weigh(term) for term in query.terms)
-    return sum(weigh(term) for term in query.terms if term in words) / total if total else 0.0
+    shared = (set(tokenise(hit.passage.search_text)).intersection(query.terms) for hit in hits)
+    return max((sum(map(weigh, words)) for words in shared), default=0.0) / total if total else 0.0

@@ -26,7 +26,7 @@ FITS = 0.5
 that an amount is asked and it has none."""
 SHARED = 0.6
 """What it counts that a passage's best line shares all of the question's words, in units of the search score."""
-MARGIN = 1.1
+MARGIN = 0.9
 """How far, in units of the search score, a further passage may lie behind the first."""
 
 Lookup = Callable[[str, str], Held]
@@ -68,7 +68,11 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         weigh: How telling a word is, 0 for a word that the index doesn't know (inverse document frequency).
     """
     if query.kind == "provision" and any(hit.named for hit in hits):
-        return Draft(statements=tuple(_whole(hit, lookup) for hit in hits if hit.named))
+        # A long recital has several passages; its first one says what it is about.
+        first = {hit.passage.provision_id: hit for hit in reversed(hits) if hit.named}
+        return Draft(
+            statements=tuple(_named(hit, lookup) for hit in hits if first.get(hit.passage.provision_id) == hit)
+        )
     choices = [_choose(query, hit, lookup, weigh) for hit in hits]
     wanted = _WANTED.get(query.kind)
     ranked = sorted(choices, key=lambda choice: -choice.score)
@@ -91,12 +95,13 @@ def refuse(reason: Reason, message: str, hits: Sequence[Hit], lookup: Lookup, *,
 
 
 def _beginning(document: Document, span: Span) -> Span:
-    taken = span
+    """The first sentences of a span, as many as a quote may be long."""
+    end = span.start
     for sentence in sentences(document.text, span):
-        if sentence.end - span.start > WHOLE and taken is not span:
+        if sentence.end - span.start > LONGEST:
             break
-        taken = Span(start=span.start, end=min(sentence.end, span.start + LONGEST))
-    return taken
+        end = sentence.end
+    return Span(start=span.start, end=end if end > span.start else min(span.end, span.start + LONGEST))
 
 
 def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]) -> _Choice:
@@ -114,13 +119,14 @@ def _choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float
             fits = -FITS
         return sum(weigh(term) for term in shared) / whole_weight + fits
 
-    if len(passage.span) <= WHOLE:
-        spans: tuple[Span, ...] = (passage.span,)
-        best = score(passage.text)
-    else:
-        lines = [_Line(span, score(span.of(document.text))) for span in sentences(document.text, passage.span)]
-        spans = _best(lines, document.text)
-        best = max(line.score for line in lines)
+    lines = [passage.span] if len(passage.span) <= WHOLE else list(sentences(document.text, passage.span))
+    # The verb may stand in the introductory wording: "Providers … shall: (c) put in place a policy".
+    introduced = [(line, _leads(document, line)) for line in lines]
+    scored = [
+        _Line(line, score(" ".join(span.of(document.text) for span in (*leads, line)))) for line, leads in introduced
+    ]
+    spans = _best(scored, document.text)
+    best = max(line.score for line in scored)
     leads = _leads(document, spans[0])
     words = tokenise(" ".join(span.of(document.text) for span in spans))
     return _Choice(hit, held, leads, spans, hit.score + SHARED * best, frozenset(words))
@@ -170,6 +176,9 @@ def _lead_of(document: Document, parent: Provision) -> Provision | None:
 def _adds(choice: _Choice, picked: Sequence[_Choice], query: Query, wanted: re.Pattern[str] | None) -> bool:
     if picked[0].score - choice.score > MARGIN:
         return False
+    # Our own summaries stand in for sources that aren't held; beside a source they'd only repeat it.
+    if choice.held.source.tier == "brief" and picked[0].held.source.tier != "brief":
+        return False
     text = " ".join(span.of(choice.held.document.text) for span in choice.spans)
     if wanted is not None and not wanted.search(text):
         return False
@@ -181,22 +190,17 @@ def _adds(choice: _Choice, picked: Sequence[_Choice], query: Query, wanted: re.P
     return choice.hit.rank == 1 or bool(choice.words & frozenset(query.terms))
 
 
-def _whole(hit: Hit, lookup: Lookup) -> DraftStatement:
-    passage = hit.passage
-    held = lookup(passage.document_id, passage.text_sha256)
-    named = held.document.get(hit.named or "")
-    whole = passage.span
-    if named is not None and whole.covers(named.span.stripped(held.document.text)):
-        whole = named.span.stripped(held.document.text)
-    lines = sentences(held.document.text, whole)
-    spans: list[Span] = []
-    for line in lines:
-        if spans and line.end - spans[-1].start <= LONGEST:
-            spans[-1] = Span(start=spans[-1].start, end=line.end)
-        else:
-            spans.append(Span(start=line.start, end=min(line.end, line.start + LONGEST)))
-    leads = _leads(held.document, whole)
-    return _statement(_Choice(hit, held, leads, tuple(spans), hit.score, frozenset()))
+def _named(hit: Hit, lookup: Lookup) -> DraftStatement:
+    """Quote a provision that the question names, from its beginning."""
+    held = lookup(hit.passage.document_id, hit.passage.text_sha256)
+    text = held.document.text
+    provision = held.document.get(hit.named or "")
+    span = hit.passage.span
+    if provision is not None and span.covers(provision.span.stripped(text)):
+        span = provision.span.stripped(text)
+    return _statement(
+        _Choice(hit, held, _leads(held.document, span), (_beginning(held.document, span),), 0.0, frozenset())
+    )
 
 
 def _statement(choice: _Choice) -> DraftStatement:

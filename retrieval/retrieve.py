@@ -32,14 +32,14 @@ REASONS = 1.2
 """How far recitals are put forward where the question asks for reasons."""
 BEHIND: Mapping[str, float] = {
     "recital": 0.8,
-    "guidelines": 0.8,
-    "draft_guidelines": 1.0,
+    "guidelines": 1.1,
+    "draft_guidelines": 1.3,
     "code_of_practice": 0.5,
     "faq": 1.0,
     "proposal": 0.6,
     "position": 0.8,
-    "news": 0.2,
-    "brief": 0.8,
+    "news": 0.5,
+    "brief": 1.2,
 }
 """How far a kind of text stands behind operative law and official announcements, in units of the mixed score."""
 

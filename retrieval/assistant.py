@@ -1,4 +1,4 @@
-"""The one place that knows the order of the stages: understand, retrieve, compose, verify, write."""
+"""The one place that knows the order of the stages: understand, retrieve, rerank, compose, verify, write."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from retrieval.errors import QuestionError
 from retrieval.index import Index
 from retrieval.library import Library
 from retrieval.prepare import Progress, prepare
+from retrieval.rerank import rerank
 from retrieval.retrieve import retrieve
 from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Query, Quote, Turn, Verdict
 from retrieval.settings import Settings
@@ -38,6 +39,8 @@ __all__ = ["Assistant", "ask", "verify_saved"]
 
 LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
 """Languages that a question may be said to be in; the sources searched are English."""
+RERANKED = 20
+"""So many of the best hits get a second look."""
 COMPOSED_FROM = 6
 """So many of the best hits are read for an answer."""
 
@@ -254,7 +257,9 @@ class Assistant:
 
     def _retrieve(self, query: Query, named: Sequence[_Named], k: int) -> tuple[Hit, ...]:
         places = [(held.document.id, provision.id) for held, provision in named]
-        return retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=k)
+        wide = max(k, RERANKED)
+        hits = retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=wide)
+        return rerank(query, hits)[:k]
 
     def _check(self, draft: Draft) -> Draft:
         sources = {source.id: metadata_of(source) for source in self._catalogue}

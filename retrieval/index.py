@@ -200,6 +200,14 @@ class Index:
         """Return the passage with this id, `None` where there is none."""
         return self._table.passage(passage_id)
 
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {row.id: position for position, row in enumerate(self.passages)}
+
+    def position(self, passage_id: str) -> int:
+        """Return the place of a passage in `passages`."""
+        return self._positions[passage_id]
+
     def passages_of(self, document_id: str, provision_id: str) -> tuple[Passage, ...]:
         """Return what shows a provision: its own passages, else those that cover it, else those inside it."""
         return self._table.passages_of(document_id, provision_id)

@@ -47,9 +47,10 @@ _EXCUSES: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kinds, pattern in (
         (
-            ("guidelines", "draft_guidelines", "code_of_practice", "faq"),
-            r"\bguid(?:ance|elines?)\b|\bcodes? of practice\b|\bFAQ\b|\bQ&A\b|\bCommission (?:say|think|view)",
+            ("guidelines", "draft_guidelines", "code_of_practice"),
+            r"\bguid(?:ance|elines?)\b|\bcodes? of practice\b|\bCommission (?:say|think|view)",
         ),
+        (("faq",), r"\bFAQs?\b|\bQ&As?\b|\bquestions and answers\b"),
         (("proposal", "position"), r"\bpropos(?:al|ed)\b|\bdraft\b|\bParliament"),
         (("news",), r"\bnews\b|\breport(?:ed|s)?\b|\bpress\b|\bjournalists?\b"),
     )
@@ -82,47 +83,54 @@ def retrieve(
     import numpy as np
 
     rows = index.passages
-    place = {row.id: number for number, row in enumerate(rows)}
-    looked_up: dict[int, str] = {}
-    around: list[int] = []
-    for document, provision in named:
-        shown = [place[passage.id] for passage in index.passages_of(document, provision)]
-        # "despite being in Annex III" is a place to look in, "Article 5(1)(f)" is what to look at.
-        if query.kind == "provision" or len(shown) <= NARROW:
-            looked_up |= {position: provision for position in shown if position not in looked_up}
-        else:
-            around += shown
+    looked_up, around = _named_positions(query, index, named)
     vector = embedder.embed_query(query.text)
     lexical = index.lexical(query.text)
     entries = {candidate.entry for candidate in index.dense(vector, CANDIDATES)}
     entries |= {int(entry) for entry in np.argsort(-lexical, kind="stable")[:CANDIDATES] if lexical[entry] > 0}
-    positions = np.unique(np.append(index.entry_passages[sorted(entries)], [*looked_up, *around]).astype(np.int64))
-    positions = np.asarray([p for p in positions if is_wording_on(rows[p], query.as_of)], dtype=np.int64)
+    found = {int(position) for position in index.entry_passages[sorted(entries)]}
+    candidates = sorted(p for p in found | looked_up.keys() | around if is_wording_on(rows[p], query.as_of))
+    positions = np.asarray(candidates, dtype=np.int64)
     dense_of = index.by_passage(index.dense_scores(vector))[positions]
     lexical_of = index.by_passage(lexical)[positions]
     scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
-    scores -= np.asarray([_behind(query, rows[p], kinds) for p in positions], dtype=np.float32)
-    scores += NAMED * np.isin(positions, around)
-    first = [p for p in looked_up if is_wording_on(rows[p], query.as_of)]
-    at = {int(position): number for number, position in enumerate(positions)}
-    others = [int(positions[i]) for i in np.argsort(-scores, kind="stable") if int(positions[i]) not in first]
-    lift = float(scores.max()) + 1.0 if len(scores) else 0.0
+    scores += NAMED * np.isin(positions, list(around))
+    scores -= np.asarray([_behind(query, rows[p], kinds) for p in candidates], dtype=np.float32)
+    lift = float(scores.max()) + 1.0 if candidates else 0.0
+    for number, position in enumerate(candidates):
+        if position in looked_up:
+            scores[number] = lift
     hits = []
-    for rank, position in enumerate([*first, *others][:k], start=1):
-        passage = index.passage(rows[position].id)
+    for rank, number in enumerate(np.argsort(-scores, kind="stable")[:k], start=1):
+        passage = index.passage(rows[candidates[number]].id)
         if passage is not None:
-            number = at[position]
             hits.append(
                 Hit(
                     passage=passage,
-                    score=lift if position in first else float(scores[number]),
+                    score=float(scores[number]),
                     rank=rank,
                     dense=float(dense_of[number]),
                     lexical=float(lexical_of[number]),
-                    named=looked_up.get(position),
+                    named=looked_up.get(candidates[number]),
                 )
             )
     return tuple(hits)
+
+
+def _named_positions(
+    query: Query, index: Index, named: Iterable[tuple[str, str]]
+) -> tuple[dict[int, str], frozenset[int]]:
+    """Return the passages to show, each with the provision named, and those to prefer."""
+    looked_up: dict[int, str] = {}
+    around: set[int] = set()
+    for document, provision in named:
+        shown = [index.position(passage.id) for passage in index.passages_of(document, provision)]
+        # "despite being in Annex III" is a place to look in, "Article 5(1)(f)" is what to look at.
+        if query.kind == "provision" or len(shown) <= NARROW:
+            looked_up |= {position: provision for position in shown if position not in looked_up}
+        else:
+            around |= set(shown)
+    return looked_up, frozenset(around)
 
 
 def is_wording_on(row: PassageRow, day: date) -> bool:

@@ -10,12 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from retrieval.assistant import Assistant, ask
-    from retrieval.errors import PinciteError
+    from retrieval.assistant import Assistant, ask, verify_saved
+    from retrieval.errors import (
+        EmbeddingError,
+        IndexingError,
+        PinciteError,
+        QuestionError,
+        RetrievalError,
+        VerificationError,
+    )
     from retrieval.schema import (
         Abstention,
         Answer,
         Citation,
+        CitationVerdict,
         Conflict,
         Hit,
         Message,
@@ -24,6 +32,8 @@ if TYPE_CHECKING:
         Position,
         SourceRef,
         Statement,
+        StatementVerdict,
+        Turn,
         Validity,
         Verdict,
     )
@@ -31,9 +41,15 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "Assistant": "retrieval.assistant",
+    "EmbeddingError": "retrieval.errors",
+    "IndexingError": "retrieval.errors",
     "PinciteError": "retrieval.errors",
+    "QuestionError": "retrieval.errors",
+    "RetrievalError": "retrieval.errors",
     "Settings": "retrieval.settings",
+    "VerificationError": "retrieval.errors",
     "ask": "retrieval.assistant",
+    "verify_saved": "retrieval.assistant",
 }
 
 __all__ = [
@@ -41,19 +57,28 @@ __all__ = [
     "Answer",
     "Assistant",
     "Citation",
+    "CitationVerdict",
     "Conflict",
+    "EmbeddingError",
     "Hit",
+    "IndexingError",
     "Message",
     "Passage",
     "PinCite",
     "PinciteError",
     "Position",
+    "QuestionError",
+    "RetrievalError",
     "Settings",
     "SourceRef",
     "Statement",
+    "StatementVerdict",
+    "Turn",
     "Validity",
     "Verdict",
+    "VerificationError",
     "ask",
+    "verify_saved",
 ]
 
 

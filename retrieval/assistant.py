@@ -41,6 +41,8 @@ LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
 """Languages that a question may be said to be in; the sources searched are English."""
 RERANKED = 20
 """So many of the best hits get a second look."""
+PATIENCE = 1_800.0
+"""Seconds to wait where another process is making the first index."""
 COMPOSED_FROM = 6
 """So many of the best hits are read for an answer."""
 
@@ -88,7 +90,7 @@ class Assistant:
         chosen = settings or Settings.read()
         embedder = load_embedder(chosen.embedding, threads=chosen.threads, offline=chosen.offline)
         if not (chosen.home / "current").exists():
-            prepare(chosen, embedder=embedder, progress=progress, notify=notify)
+            prepare(chosen, embedder=embedder, progress=progress, notify=notify, wait=PATIENCE)
         catalogue = Catalogue.load(home=chosen.home)
         index = Index.open(chosen.home, embedder.id, chroma_url=chosen.chroma_url)
         return cls(index, embedder, Library(Store(chosen.home), catalogue), catalogue)

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from retrieval.errors import QuestionError, RetrievalError
+from retrieval.errors import QuestionError
 from retrieval.schema import Citation, Hit, Message, Turn
 from sources.errors import PinciteError
 from sources.locator import Locator
@@ -112,13 +112,13 @@ def run_batch(
         progress: Called with lines done and lines in all.
 
     Raises:
-        RetrievalError: If a file can't be read or written.
+        QuestionError: If a file can't be read or written.
     """
     lines = _read(questions)
-    done = _answered(out)
     errors: list[str] = []
     answered = resumed = 0
     try:
+        done = _answered(out)
         with out.open("a", encoding="utf-8") as file:
             for count, (number, line) in enumerate(lines, start=1):
                 try:
@@ -139,7 +139,7 @@ def run_batch(
                     progress(count, len(lines))
             os.fsync(file.fileno())
     except OSError as error:
-        raise RetrievalError(
+        raise QuestionError(
             f"{out} can't be written: {error.strerror}.", hint="Name another file with --out."
         ) from None
     return BatchReport(answered, resumed, tuple(errors))
@@ -261,7 +261,7 @@ def _answered(out: Path) -> set[str | int]:
     """Return the ids already answered; cut off an unfinished last line so that it is answered again.
 
     Raises:
-        RetrievalError: If the file holds anything else than answer lines; nothing of it is touched.
+        QuestionError: If the file holds anything else than answer lines; nothing of it is touched.
     """
     if not out.exists():
         return set()
@@ -281,8 +281,8 @@ def _answered(out: Path) -> set[str | int]:
     return done
 
 
-def _not_ours(out: Path, number: int) -> RetrievalError:
-    return RetrievalError(f"{out}:{number} is no answer line.", hint="Mend or drop that line, or name another file.")
+def _not_ours(out: Path, number: int) -> QuestionError:
+    return QuestionError(f"{out}:{number} is no answer line.", hint="Mend or drop that line, or name another file.")
 
 
 def _first_problem(error: ValidationError) -> str:

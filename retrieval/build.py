@@ -19,7 +19,7 @@ import filelock
 
 from retrieval.embed import Embedder, Progress
 from retrieval.entries import Corpus
-from retrieval.errors import IndexingError
+from retrieval.errors import IndexingError, IndexLockedError
 from retrieval.index import VectorCollection
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_table import PassageTable
@@ -210,7 +210,7 @@ def _lock(home: Path, wait: float) -> Iterator[None]:
         with filelock.FileLock(home / "index.lock", timeout=wait):
             yield
     except filelock.Timeout:
-        raise IndexingError(
+        raise IndexLockedError(
             f"Another process is building the index in {home}.",
             hint="Wait until it is done; questions are answered from the present index meanwhile.",
         ) from None

@@ -7,14 +7,19 @@ could not be obtained, 4 trouble with the store or the index, 5 trouble with a m
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
+from retrieval.errors import IndexingError
 from sources.errors import PinciteError
 
 if TYPE_CHECKING:
@@ -70,19 +75,50 @@ def pincite(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run())
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe may be in an encoding that lacks the quotation marks of an answer.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    code = run()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Whoever read the pipe has left, as `head` does; Python would complain once more while ending.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; errors go to stderr in one sentence with the way out."""
     try:
-        app(args=arguments, prog_name="pincite")
+        code = app(args=arguments, prog_name="pincite", standalone_mode=False)
     except PinciteError as error:
         typer.echo(f"pincite: {error}", err=True)
         return error.exit_code
+    except NoArgsIsHelpError as asked:
+        asked.show()
+        return asked.exit_code
+    except ClickException as wrong:
+        typer.echo(f"pincite: {_sentence(wrong)}", err=True)
+        return wrong.exit_code
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return 1
+        where = error.filename or "The output"
+        typer.echo(
+            f"pincite: {where} can't be used: {error.strerror or error}. `pincite doctor` looks for the cause.",
+            err=True,
+        )
+        return IndexingError.exit_code
     except SystemExit as leaving:
-        code = leaving.code if isinstance(leaving.code, int) else 0
-        if code == INTERRUPTED:
-            typer.echo("pincite: stopped; what was there before is still there.", err=True)
-        return code
-    return 0
+        code = leaving.code
+    if code == INTERRUPTED:
+        typer.echo("pincite: stopped; what was there before is still there.", err=True)
+    return code if isinstance(code, int) else 0
+
+
+def _sentence(wrong: ClickException) -> str:
+    message = wrong.format_message().replace("Value error, ", "").rstrip(".")
+    context = wrong.ctx if isinstance(wrong, UsageError) else None
+    command = context.command_path if context is not None else "pincite"
+    return f"{message}. `{command} --help` shows how it is used."

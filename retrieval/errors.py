@@ -6,6 +6,7 @@ from sources.errors import PinciteError
 
 __all__ = [
     "EmbeddingError",
+    "IndexLockedError",
     "IndexingError",
     "PinciteError",
     "QuestionError",
@@ -19,7 +20,7 @@ class RetrievalError(PinciteError):
 
 
 class QuestionError(RetrievalError):
-    """The question can't be read: empty, too long, not text, or in a language not known."""
+    """The question can't be read, or the file that it comes from or its answer goes to can't be used."""
 
     exit_code = 2
 
@@ -28,6 +29,10 @@ class IndexingError(RetrievalError):
     """There is no index, it is damaged, or it is not the one that the settings ask for."""
 
     exit_code = 4
+
+
+class IndexLockedError(IndexingError):
+    """Another process is building the index."""
 
 
 class EmbeddingError(RetrievalError):

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from retrieval.errors import IndexingError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -144,12 +146,19 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """Read what `save` wrote; the scores stay on disk until they are needed."""
+        """Read what `save` wrote; the scores stay on disk until they are needed.
+
+        Raises:
+            IndexingError: If a file is missing or damaged.
+        """
         import numpy as np
 
-        saved = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        columns = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("data", "indices", "indptr")
-        }
-        return cls(saved["vocabulary"], columns, saved["size"])
+        try:
+            saved = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+            columns = {
+                name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+                for name in ("data", "indices", "indptr")
+            }
+            return cls(saved["vocabulary"], columns, saved["size"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexingError(f"{folder} can't be read ({error}).", hint="Run `pincite index build`.") from error

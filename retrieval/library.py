@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from retrieval.errors import IndexingError
 from sources.catalogue import Catalogue
 from sources.formats import as_obtained
 from sources.schema import Document, Held, Snapshot, Source
 from sources.store import Store
+
+Lookup = Callable[[str, str], Held]
+"""From document id and text hash to the held document."""
 
 
 class Library:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from retrieval.build import build
 from retrieval.embed import Embedder, load_embedder
 from retrieval.entries import assemble
+from retrieval.errors import IndexLockedError
 from retrieval.release import Release
 from retrieval.settings import Settings
-from sources.acquire import Report, acquire_all
+from sources.acquire import Outcome, Report, acquire_all
 from sources.catalogue import Catalogue
 from sources.errors import SourcesError
 from sources.schema import Document, Source
@@ -18,8 +20,8 @@ from sources.store import Store
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many are done, and of how many."""
 
-MOST_NAMED = 4
-"""So many documents are named for one reason; the others are counted."""
+MOST_REASONS = 3
+"""So many reasons with one way out are told; documents beyond them are counted."""
 
 
 def prepare(
@@ -29,6 +31,7 @@ def prepare(
     progress: Progress | None = None,
     notify: Callable[[str], None] | None = None,
     refresh: bool = False,
+    wait: float = 0,
 ) -> Release:
     """Obtain what can be obtained and make its index the one that is served.
 
@@ -38,6 +41,7 @@ def prepare(
         progress: Told how far each stage is.
         notify: Told in sentences what could not be obtained, and how to get it.
         refresh: Look again for what is held already.
+        wait: Seconds to wait for another process that is building the index.
 
     Raises:
         SourcesError: If the catalogue or the store can't be used.
@@ -60,13 +64,21 @@ def prepare(
     documents = list(_documents(catalogue, store, tell, say))
     corpus = assemble(documents)
     model = embedder or load_embedder(settings.embedding, threads=settings.threads, offline=settings.offline)
-    return build(
+    into = partial(
+        build,
         corpus,
         model,
         settings.home,
         chroma_url=settings.chroma_url,
         progress=lambda done, total: tell("Embedding passages", done, total),
     )
+    try:
+        return into()
+    except IndexLockedError:
+        if not wait:
+            raise
+    say("Another process is building the index; waiting for it.")
+    return into(wait=wait)
 
 
 def _documents(
@@ -86,21 +98,33 @@ def _documents(
 
 
 def explain(report: Report) -> Iterator[str]:
-    """Say in a few lines what could not be obtained and how to get it, the commonest reason first."""
+    """Say in a few lines what could not be obtained and how to get it, the commonest trouble first."""
     missing = report.of("missing")
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for outcome in missing:
-        reasons.setdefault((outcome.reason, outcome.hint), []).append(outcome.source_id)
     if missing:
         yield f"{len(missing)} of {len(report.outcomes)} documents could not be obtained; answers rest on the others."
-    for (reason, hint), ids in sorted(reasons.items(), key=lambda item: -len(item[1])):
-        named = ", ".join(ids[:MOST_NAMED]) + (f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else "")
-        yield f"  {named}: {reason} {hint}".rstrip()
-    if missing:
-        yield "  `pincite sources fetch` tries again; `pincite index build` then brings them into the answers."
-    for outcome in report.of("held", "unchanged", "obtained"):
-        if outcome.reason:
-            yield f"{outcome.source_id} comes from {outcome.obtained_from}, because: {outcome.reason} {outcome.hint}"
+        yield from _by_way_out(missing)
+        yield "  `pincite sources fetch` tries again and names each; `pincite index build` then brings them into the answers."
+    troubled = [outcome for outcome in report.outcomes if outcome.status != "missing" and outcome.reason]
+    if troubled:
+        yield f"{len(troubled)} of {len(report.outcomes)} documents are held, though not from where they should come."
+        yield from _by_way_out(troubled)
+
+
+def _by_way_out(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(outcome.hint, []).append(outcome)
+    for hint, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        reasons: dict[str, list[str]] = {}
+        for outcome in group:
+            reasons.setdefault(outcome.reason, []).append(outcome.source_id)
+        ordered = sorted(reasons.items(), key=lambda item: -len(item[1]))
+        for reason, ids in ordered[:MOST_REASONS]:
+            yield f"  {ids[0] if len(ids) == 1 else f'{len(ids)} documents'}: {reason}"
+        rest = sum(len(ids) for _, ids in ordered[MOST_REASONS:])
+        if rest:
+            yield f"  {rest} more, for reasons like these"
+        yield f"    {hint}"
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -5,9 +5,8 @@ Read from the environment, `PINCITE_<NAME>`, like those of `sources.settings`, w
 
 from __future__ import annotations
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from retrieval.errors import RetrievalError
 from sources.settings import SourcesSettings
 
 __all__ = ["DEFAULT_EMBEDDING", "Settings"]
@@ -51,21 +50,3 @@ class Settings(SourcesSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError(f"{value!r} does not begin with http:// or https://")
         return value
-
-    @classmethod
-    def read(cls, **arguments: object) -> Settings:
-        """Read the environment; `arguments` win over it.
-
-        Raises:
-            RetrievalError: If a value can't be used; the message names the setting.
-        """
-        try:
-            return cls(**arguments)  # type: ignore[arg-type]
-        except ValidationError as error:
-            first = error.errors()[0]
-            name = "_".join(str(part) for part in first["loc"]).upper()
-            message = first["msg"].removeprefix("Value error, ")
-            raise RetrievalError(
-                f"The setting PINCITE_{name} can't be used: {message}.",
-                hint=f"Correct or unset PINCITE_{name}.",
-            ) from error

@@ -176,7 +176,7 @@ def _inside(document: Document, provision: Provision, span: Span) -> Iterator[st
 
 
 def _passage(document: Document, source: Source, piece: _Piece) -> Passage:
-    span, provision = piece
+    span, provision = piece.span, document.cited_as(piece.provision)
     crumb = breadcrumb(document, source, provision)
     key = f"{document.id}\n{document.text_sha256}\n{span.start}\n{span.end}"
     return Passage(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.schema import Answer, Citation, Hit, Validity, Verdict
 
@@ -74,7 +75,7 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> It
     if source.rests_on is not None:
         where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)
         yield f"    rests on {where}" + (f" · {source.rests_on.url}" if source.rests_on.url else "")
-    if citation.url:
+    if citation.url and (source.rests_on is None or citation.url != source.rests_on.url):
         yield f"    {citation.url}"
 
 
@@ -125,8 +126,16 @@ def format_verdict(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def progress_bars() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Return a callback that shows progress on stderr (stage, done, total), and one that takes the bars away.
+class Bars(NamedTuple):
+    """What shows how far something is: `progress(stage, done, total)`, and `notify(line)` for what there is to say."""
+
+    progress: Callable[[str, int, int], None]
+    notify: Callable[[str], None]
+
+
+@contextmanager
+def progress_bars() -> Iterator[Bars]:
+    """Show progress on stderr for the length of a `with`, and take the bars away at its end.
 
     In a pipe nothing is drawn; each stage is named once.
     """
@@ -147,7 +156,10 @@ def progress_bars() -> tuple[Callable[[str, int, int], None], Callable[[], None]
             tasks[stage] = bars.add_task(stage, total=total)
         bars.update(tasks[stage], completed=done, total=total)
 
-    return advance, bars.stop
+    try:
+        yield Bars(advance, target.print)
+    finally:
+        bars.stop()
 
 
 def format_provision(citation: Citation) -> str:

@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
     ("list", r"\b(?:which|what are (?:all )?the|list|name (?:all|the)|enumerate)\b"),
     ("obligations", r"\b(?:must|have to|has to|need to|required to|obligat\w*|dut(?:y|ies)|requirements?|comply)\b"),
     ("amount", r"\b(?:fines?|penalty|penalties|cost|budget|percent(?:age)?|billion|million)\b"),
-    ("definition", r"^what (?:is|are|counts as)\s+(?:an?\s+|the\s+)?[‘“\"']?[\w\s-]{2,40}[’”\"']?\s*\?*$"),
+    ("definition", r"^(?:what|who) (?:is|are|counts as)\s+(?:an?\s+|the\s+)?[‘“\"']?[\w\s-]{2,40}[’”\"']?\s*\?*$"),
     ("yes_no", r"^(?:is|are|was|were|do|does|did|can|could|may|must|should|will|would|has|have)\b"),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)

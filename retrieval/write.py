@@ -5,18 +5,17 @@ A reader finds the number of each citation behind its statement; the statement i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from retrieval.cite import cite
+from retrieval.library import Lookup
 from retrieval.schema import Abstention, Answer, Citation, Draft, Quote, Statement, Validity
 from sources.applicability import applies
 from sources.schema import Held, Span
 
 DISCLOSURE = "Quotes chosen by an AI system; not legal advice."
 """Art. 50(1) of the AI Act: people are told that they deal with an AI system."""
-
-Lookup = Callable[[str, str], Held]
 
 
 def write(

@@ -29,6 +29,7 @@ Progress = Callable[[int, int, str], None]
 Status = Literal["held", "unchanged", "obtained", "missing"]
 
 _MIRROR_HINT = "Set PINCITE_MIRROR to a folder that holds a copy."
+_OFFLINE_HINT = "Unset PINCITE_OFFLINE, or set PINCITE_MIRROR to a folder that holds a copy."
 
 
 class Outcome(Frozen):
@@ -107,8 +108,12 @@ def acquire(
         return _outcome(source, "held", held.obtained_from, troubles)
     if troubles:
         return _outcome(source, "missing", None, troubles)
-    why = "PINCITE_OFFLINE keeps the network out" if source.fetch else "there is no address that a program may copy"
-    return Outcome(source_id=source.id, status="missing", reason=f"No mirror has it, and {why}.", hint=_MIRROR_HINT)
+    where = "There is no mirror" if mirror is None else "The mirror lacks it"
+    if source.fetch:
+        reason, hint = f"{where}, and PINCITE_OFFLINE keeps the network out.", _OFFLINE_HINT
+    else:
+        reason, hint = f"{where}, and there is no address that a program may copy.", _MIRROR_HINT
+    return Outcome(source_id=source.id, status="missing", reason=reason, hint=hint)
 
 
 def acquire_all(

@@ -7,7 +7,6 @@ import sys
 from typing import Annotated, get_args
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -27,6 +26,7 @@ from sources.store import Store
 app = typer.Typer(
     help="The documents that answers rest on: which there are, which are held, and getting them.",
     no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -37,7 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 @app.command("list")
 def list_sources(as_json: AsJson = False) -> None:
     """Show the catalogue, and which documents are held."""
-    settings = _settings()
+    settings = SourcesSettings.read()
     store = Store(settings.home)
     rows = [(source, store.latest(source.id)) for source in Catalogue.load(home=settings.home)]
     if as_json:
@@ -61,24 +61,19 @@ def fetch(
     as_json: AsJson = False,
 ) -> None:
     """Get the documents: from the mirror, their official addresses, or what ships with the program."""
-    settings = _settings()
+    settings = SourcesSettings.read()
     catalogue = Catalogue.load(home=settings.home)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=_stderr(), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
-        try:
-            report = acquire_all(
-                catalogue,
-                Store(settings.home),
-                settings,
-                ids=ids or None,
-                refresh=refresh,
-                progress=lambda done, total, name: bar.update(task, completed=done, total=total, description=name),
-            )
-        except KeyboardInterrupt:
-            bar.stop()
-            typer.echo("Stopped. What was obtained so far is kept; run the command again to go on.", err=True)
-            raise typer.Exit(130) from None
+        report = acquire_all(
+            catalogue,
+            Store(settings.home),
+            settings,
+            ids=ids or None,
+            refresh=refresh,
+            progress=lambda done, total, name: bar.update(task, completed=done, total=total, description=name),
+        )
     if as_json:
         _print_json([outcome.model_dump(mode="json") for outcome in report.outcomes])
     else:
@@ -93,7 +88,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Look for damage in the store and the mirror, and with --upstream for changed texts."""
-    settings = _settings()
+    settings = SourcesSettings.read()
     mirror = None if settings.mirror is None else Mirror.open(settings.mirror)
     fetcher = Fetcher(partial=settings.home / "partial") if upstream and not settings.offline else None
     catalogue, store = Catalogue.load(home=settings.home), Store(settings.home)
@@ -123,7 +118,7 @@ def add(
     licence: Annotated[str, typer.Option(help="On what terms it may be used.")] = "not stated",
 ) -> None:
     """Add a document of your own; its row goes to catalogue.toml in PINCITE_HOME."""
-    settings = _settings()
+    settings = SourcesSettings.read()
     chosen = next((known for known in get_args(Tier) if known == tier), None)
     if chosen is None:
         raise CatalogueError(f"There is no tier {tier!r}.", hint="Choose law, eu_institution, member_state or press.")
@@ -150,17 +145,6 @@ def main() -> None:
     except PinciteError as error:
         typer.echo(str(error), err=True)
         raise SystemExit(error.exit_code) from None
-
-
-def _settings() -> SourcesSettings:
-    try:
-        return SourcesSettings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"PINCITE_{str(first['loc'][0]).upper()}"
-        raise SourcesError(
-            f"{name} is set to {first['input']!r}: {first['msg']}.", hint="Correct or unset it."
-        ) from error
 
 
 def _print_report(outcomes: tuple[Outcome, ...]) -> None:

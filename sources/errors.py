@@ -27,6 +27,12 @@ class PinciteError(Exception):
         return f"{self.message} {self.hint}"
 
 
+class SettingsError(PinciteError):
+    """A setting in the environment can't be used."""
+
+    exit_code = 2
+
+
 class SourcesError(PinciteError):
     """Base of this package's errors: a source could not be found, obtained, read or stored."""
 
@@ -35,6 +41,8 @@ class SourcesError(PinciteError):
 
 class CatalogueError(SourcesError):
     """The catalogue is malformed or doesn't know the id asked for."""
+
+    exit_code = 2
 
 
 class FetchError(SourcesError):

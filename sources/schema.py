@@ -342,6 +342,15 @@ class Document(Frozen):
         around = (leaves[index], *self.ancestors(leaves[index]))
         return next((provision for provision in around if provision.span.covers(span)), None)
 
+    def cited_as(self, provision: Provision) -> Provision:
+        """Return the provision to cite for this one: a lone subparagraph is cited by the article that it is."""
+        parent = None if provision.parent is None else self.get(provision.parent)
+        if parent is None or provision.kind != "subparagraph":
+            return provision
+        others = (self.get(child) for child in parent.children if child != provision.id)
+        is_alone = all(other is not None and other.kind == "heading" for other in others)
+        return parent if is_alone else provision
+
 
 def _check_tiling(document_id: str, provisions: tuple[Provision, ...], length: int) -> None:
     spans = {provision.id: provision.span for provision in provisions}

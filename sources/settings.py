@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sources.errors import SettingsError
 
 
 def default_home() -> Path:
@@ -25,3 +28,28 @@ class SourcesSettings(BaseSettings):
         description="Folder with a copy of the sources and a MANIFEST.json; used before the network.",
     )
     offline: bool = Field(default=False, description="Open no connection to any source.")
+
+    @field_validator("home", "mirror")
+    @classmethod
+    def _stays_the_same_folder(cls, value: Path | None) -> Path | None:
+        try:
+            return None if value is None else value.expanduser().absolute()
+        except RuntimeError:
+            raise ValueError(f"{value} names a user that isn't known") from None
+
+    @classmethod
+    def read(cls, **arguments: object) -> Self:
+        """Read the environment; `arguments` win over it.
+
+        Raises:
+            SettingsError: If a value can't be used; the message names the setting.
+        """
+        try:
+            return cls(**arguments)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "PINCITE_" + "_".join(str(part) for part in first["loc"]).upper()
+            message = first["msg"].removeprefix("Value error, ")
+            raise SettingsError(
+                f"The setting {name} can't be used: {message}.", hint=f"Correct or unset {name}."
+            ) from error

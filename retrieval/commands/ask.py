@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from retrieval.commands.opening import opened_assistant
 from retrieval.commands.options import AsJson, AsOf, Question, day, question_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -22,15 +23,9 @@ def ask(
 
     The first time, the sources are obtained and indexed, which takes a minute or two.
     """
-    from retrieval.assistant import Assistant
-    from retrieval.terminal import console, format_answer, progress_bars
+    from retrieval.terminal import console, format_answer
 
     text = question_text(question)
-    progress, done = progress_bars()
-    try:
-        assistant = Assistant.open(progress=progress, notify=console(stderr=True).print)
-    finally:
-        done()
-    with assistant:
+    with opened_assistant() as assistant:
         answer = assistant.ask(text, as_of=day(as_of), language=language)
     typer.echo(answer.model_dump_json(indent=2)) if as_json else console().print(format_answer(answer))

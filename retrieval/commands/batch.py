@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from retrieval.commands.opening import opened_assistant
 from retrieval.commands.options import AsJson
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -14,7 +15,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def batch(
-    questions: Annotated[Path, typer.Argument(help="JSON lines with id and question; history, as_of, language too.")],
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="JSON lines with id and question; history, as_of, language too.",
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Where answer lines go; those already there are not asked again.")],
     retrieval_only: Annotated[bool, typer.Option("--retrieval-only", help="Report passages, compose nothing.")] = False,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages in each line.")] = 10,
@@ -24,23 +33,18 @@ def batch(
 
     Exit code 2 if any line was bad.
     """
-    from retrieval.assistant import Assistant
     from retrieval.batch import run_batch
-    from retrieval.terminal import console, progress_bars
+    from retrieval.terminal import progress_bars
 
-    progress, done = progress_bars()
-    try:
-        with Assistant.open(progress=progress, notify=console(stderr=True).print) as assistant:
-            report = run_batch(
-                questions,
-                out,
-                assistant,
-                retrieval_only=retrieval_only,
-                k=k,
-                progress=lambda count, total: progress("Answering", count, total),
-            )
-    finally:
-        done()
+    with opened_assistant() as assistant, progress_bars() as bars:
+        report = run_batch(
+            questions,
+            out,
+            assistant,
+            retrieval_only=retrieval_only,
+            k=k,
+            progress=lambda count, total: bars.progress("Answering", count, total),
+        )
     for error in report.errors:
         typer.echo(f"pincite: {error}", err=True)
     if as_json:

@@ -15,9 +15,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def doctor(as_json: AsJson = False) -> None:
     """Look at everything that an answer needs; exit code 1 if something is wrong."""
     from retrieval.doctor import examine
-    from retrieval.settings import Settings
 
-    findings = list(examine(Settings.read()))
+    findings = list(examine())
     if as_json:
         typer.echo(json.dumps([finding._asdict() for finding in findings], indent=2))
     else:

@@ -8,7 +8,9 @@ import typer
 
 from retrieval.commands.options import AsJson
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, help="The index: build it, or say what it is.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="The index: build it, or say what it is."
+)
 
 
 @app.command()
@@ -19,13 +21,10 @@ def build(
     """Obtain what is missing and build the index; the old one serves until the new one is checked."""
     from retrieval.prepare import prepare
     from retrieval.settings import Settings
-    from retrieval.terminal import console, progress_bars
+    from retrieval.terminal import progress_bars
 
-    progress, done = progress_bars()
-    try:
-        release = prepare(Settings.read(), progress=progress, notify=console(stderr=True).print, refresh=refresh)
-    finally:
-        done()
+    with progress_bars() as bars:
+        release = prepare(Settings.read(), progress=bars.progress, notify=bars.notify, refresh=refresh)
     if as_json:
         typer.echo(release.model_dump_json(indent=2))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +17,9 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date that the answer has to be true on; default today."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Question = Annotated[list[str], typer.Argument(help="The question; - reads it from standard input.")]
+Question = Annotated[
+    list[str], typer.Argument(metavar="QUESTION", help="The question; - reads it from standard input.")
+]
 
 
 def day(value: datetime | None) -> date | None:
@@ -24,16 +27,30 @@ def day(value: datetime | None) -> date | None:
     return None if value is None else value.date()
 
 
+MOST_BYTES = 100_000
+"""So much of standard input is read; longer than any question, and it may be endless."""
+
+
 def question_text(words: list[str]) -> str:
     """Return the question as one text, from the arguments or from standard input.
 
+    It is looked at before anything is opened, so that a bad one doesn't wait for the first preparation.
+
     Raises:
-        QuestionError: If standard input isn't UTF-8 text.
+        QuestionError: If it is empty, too long or not text.
     """
-    if words != ["-"]:
-        return " ".join(words)
+    from retrieval.understand import understand
+
+    text = _standard_input() if words == ["-"] else " ".join(words)
+    understand(text, as_of=date.today())
+    return text
+
+
+def _standard_input() -> str:
+    content = sys.stdin.buffer.read(MOST_BYTES) if sys.stdin is not None else b""
     try:
-        return sys.stdin.buffer.read().decode()
+        # What was cut off may have been cut in the middle of a letter.
+        return codecs.getincrementaldecoder("utf-8")().decode(content, final=len(content) < MOST_BYTES)
     except UnicodeDecodeError:
         raise QuestionError("The question isn't text.", hint="Send it as UTF-8 text.") from None
 

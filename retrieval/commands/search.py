@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from retrieval.commands.opening import opened_assistant
 from retrieval.commands.options import AsJson, AsOf, Question, day, question_text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -20,11 +21,11 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find passages, best first."""
-    from retrieval.assistant import Assistant
     from retrieval.terminal import console, format_hits
 
-    with Assistant.open() as assistant:
-        hits = assistant.search(question_text(question), k=k, as_of=day(as_of))
+    text = question_text(question)
+    with opened_assistant() as assistant:
+        hits = assistant.search(text, k=k, as_of=day(as_of))
     if as_json:
         typer.echo(json.dumps([hit.model_dump(mode="json") for hit in hits], ensure_ascii=False, indent=2))
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from retrieval.commands.opening import opened_assistant
 from retrieval.commands.options import AsJson, AsOf, day
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -13,7 +14,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def show(
-    reference: Annotated[list[str], typer.Argument(help='Such as "Art. 99(6a)", "Annex III(4)", "recital 44".')],
+    reference: Annotated[
+        list[str], typer.Argument(metavar="REFERENCE", help='Such as "Art. 99(6a)", "Annex III(4)", "recital 44".')
+    ],
     document: Annotated[
         str | None, typer.Option(help="Id of another version, language or source; see `pincite sources list`.")
     ] = None,
@@ -21,9 +24,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a provision verbatim, with where it stands and whether it applies."""
-    from retrieval.assistant import Assistant
     from retrieval.terminal import console, format_provision
 
-    with Assistant.open() as assistant:
+    with opened_assistant() as assistant:
         citation = assistant.provision(" ".join(reference), document=document, as_of=day(as_of))
     typer.echo(citation.model_dump_json(indent=2)) if as_json else console().print(format_provision(citation))

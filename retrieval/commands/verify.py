@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def verify(
-    answer: Annotated[Path, typer.Argument(help="A file that `pincite ask --json` wrote.")],
+    answer: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `pincite ask --json` wrote.")],
     as_json: AsJson = False,
 ) -> None:
     """Check every quote, span and hash of a saved answer; exit code 1 if anything is wrong."""

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from retrieval.errors import RetrievalError
 from retrieval.settings import DEFAULT_EMBEDDING, Settings
+from sources.errors import SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +42,19 @@ def test_arguments_win_over_the_environment(monkeypatch):
 )
 def test_value_that_cannot_be_used_is_named_with_its_setting(monkeypatch, name, value):
     monkeypatch.setenv(f"PINCITE_{name}", value)
-    with pytest.raises(RetrievalError) as caught:
+    with pytest.raises(SettingsError) as caught:
         Settings.read()
     assert f"PINCITE_{name}" in caught.value.message
     assert f"PINCITE_{name}" in caught.value.hint
+
+
+def test_folders_stay_the_same_wherever_the_program_goes(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PINCITE_HOME", "data")
+    monkeypatch.setenv("PINCITE_MIRROR", "~/mirror")
+    settings = Settings.read()
+    assert settings.home == tmp_path / "data"
+    assert settings.mirror == Path.home() / "mirror"
 
 
 def test_every_setting_is_described():

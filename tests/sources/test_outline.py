@@ -121,3 +121,20 @@ def test_a_changed_character_is_noticed() -> None:
     document = lay(Block(Run("3. One.")))
     with pytest.raises(ValidationError, match="hash"):
         Document(**{**dict(document), "text": "3. Two.\n"})
+
+
+def test_a_lone_subparagraph_is_cited_by_its_article() -> None:
+    article = Locator(article="9")
+    heading = Node("heading", Locator(article="9", part="heading"), run=Run("Article 9\nLamps"))
+    document = lay_out(
+        SOURCE,
+        [compose(Node("article", article, children=[heading]), [Block(Run("Lamps shall burn."))])],
+        parser_version="1",
+    )
+    alone = document.provisions[-1]
+    assert (alone.kind, document.cited_as(alone).label) == ("subparagraph", "Art. 9")
+
+
+def test_one_of_several_subparagraphs_is_cited_by_itself() -> None:
+    document = lay(Block(Run("3. One.")), Block(Run("Two.")))
+    assert document.cited_as(document.provisions[1]).label == "Art. 6(3), first subparagraph"

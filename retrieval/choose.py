@@ -1,0 +1,157 @@
+"""From a hit to the lines of it that answer, and how well they do.
+
+A line is scored by the words that it shares with the question, weighed by how telling they are, and by whether it holds
+what such a question asks for: an amount, a date, a definition. Short passages are taken whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.lexical import tokenise
+from retrieval.library import Lookup
+from retrieval.schema import AnswerKind, Hit, Query
+from retrieval.sentences import sentences
+from sources.schema import Document, Held, Provision, Span
+
+WHOLE = 420
+"""A passage of up to this many characters is quoted whole."""
+LONGEST = 600
+"""No quote is longer, in characters."""
+FITS = 0.5
+"""What it counts for a line that it holds what such a question asks for, in units of the search score; and against it
+that an amount is asked and it has none."""
+SHARED = 0.6
+"""What it counts that a passage's best line shares all of the question's words, in units of the search score."""
+NEARLY = 0.8
+"""The part of the best line's score that makes another line of the passage worth quoting."""
+
+
+_MONEY = r"(?:€|\$|EUR|USD|euros?\b)"
+_WANTED: dict[AnswerKind, re.Pattern[str]] = {
+    "amount": re.compile(rf"{_MONEY}\s?\d|\d[\d\s.,]*\s?(?:{_MONEY}|%|million|billion|bn)|\b\d[\d\s.,^]*\b", re.I),
+    "date": re.compile(r"\b(?:19|20)\d\d\b|\b(?:within|later than)\b.{0,20}\b(?:days|months|years)\b", re.I),
+    "who_said": re.compile(r"[“\"]|\b(?:said|warned|stated|explained|noted|announced)\b", re.I),
+    "definition": re.compile(r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"),
+    "obligations": re.compile(r"\bshall\b|\bmust\b"),
+}
+_PRINTED_NUMBER = re.compile(r"(?m)^\(?\w{1,4}[.)]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The lines of a hit that are worth quoting.
+
+    Attributes:
+        leads: Introductory wording above them, outermost first.
+        spans: The lines, in order; not empty.
+        score: Of the hit and its best line together; comparable within one question.
+        words: Tokens of the lines.
+    """
+
+    hit: Hit
+    held: Held
+    leads: tuple[Span, ...]
+    spans: tuple[Span, ...]
+    score: float
+    words: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The lines' words, one after the other."""
+        return " ".join(span.of(self.held.document.text) for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    score: float
+
+
+def is_wanted(kind: AnswerKind, text: str) -> bool:
+    """Whether the text holds what such a question asks for; printed paragraph numbers are no amounts."""
+    wanted = _WANTED.get(kind)
+    return wanted is not None and wanted.search(_PRINTED_NUMBER.sub("", text)) is not None
+
+
+def wants(kind: AnswerKind) -> bool:
+    """Whether such a question asks for something that can be seen in a text."""
+    return kind in _WANTED
+
+
+def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]) -> Choice:
+    """Choose the lines of a hit that answer.
+
+    Args:
+        query: The question as understood.
+        hit: Where to choose from.
+        lookup: Gives the document behind it.
+        weigh: How telling a word is.
+    """
+    passage = hit.passage
+    held = lookup(passage.document_id, passage.text_sha256)
+    document = held.document
+    terms = frozenset(query.terms)
+    whole_weight = sum(map(weigh, terms)) or 1.0
+
+    def score(words: str) -> float:
+        fits = FITS if is_wanted(query.kind, words) else -FITS if query.kind == "amount" else 0.0
+        return sum(map(weigh, terms.intersection(tokenise(words)))) / whole_weight + fits
+
+    lines = [passage.span] if len(passage.span) <= WHOLE else list(sentences(document.text, passage.span))
+    # The verb may stand in the introductory wording: "Providers … shall: (c) put in place a policy".
+    introduced = [(line, leads_above(document, line)) for line in lines]
+    scored = [
+        _Line(line, score(" ".join(span.of(document.text) for span in (*leads, line)))) for line, leads in introduced
+    ]
+    spans = _best(scored, document)
+    best = max(line.score for line in scored)
+    leads = leads_above(document, spans[0])
+    words = frozenset(token for span in spans for token in tokenise(span.of(document.text)))
+    return Choice(hit, held, leads, spans, hit.score + SHARED * best, words)
+
+
+def _best(lines: Sequence[_Line], document: Document) -> tuple[Span, ...]:
+    """The best line and others nearly as good, in order of the text, joined where they touch inside one provision."""
+    text = document.text
+    ranked = sorted(range(len(lines)), key=lambda index: (-lines[index].score, index))
+    top = lines[ranked[0]].score
+    chosen, length = [ranked[0]], min(len(lines[ranked[0]].span), LONGEST)
+    for index in ranked[1:]:
+        if lines[index].score < NEARLY * top or length + len(lines[index].span) > LONGEST:
+            continue
+        chosen.append(index)
+        length += len(lines[index].span)
+    joined: list[Span] = []
+    for index in sorted(chosen):
+        span = lines[index].span
+        together = Span(start=joined[-1].start, end=span.end) if joined else span
+        touches = bool(joined) and not text[joined[-1].end : span.start].strip()
+        if touches and len(together) <= LONGEST and document.innermost(together) == document.innermost(span):
+            joined[-1] = together
+        else:
+            joined.append(Span(start=span.start, end=min(span.end, span.start + LONGEST)))
+    return tuple(joined)
+
+
+def leads_above(document: Document, span: Span) -> tuple[Span, ...]:
+    """Introductory wording above the point that `span` begins in, outermost first."""
+    provision = document.innermost(Span(start=span.start, end=min(span.start + 1, span.end)))
+    leads: list[Span] = []
+    while provision is not None and provision.parent is not None:
+        parent = document.get(provision.parent)
+        lead = None if parent is None else _lead_of(document, parent)
+        # A definition is a sentence by itself.
+        if is_wanted("definition", span.of(document.text)):
+            break
+        if lead is not None and lead.id != provision.id and lead.span.end <= span.start and len(lead.span) <= LONGEST:
+            leads.append(lead.span.stripped(document.text))
+        provision = parent
+    return tuple(reversed(leads))
+
+
+def _lead_of(document: Document, parent: Provision) -> Provision | None:
+    children = (document.get(child) for child in parent.children)
+    return next((child for child in children if child is not None and child.kind == "lead"), None)

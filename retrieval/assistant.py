@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from retrieval.abstain import refusal
 from retrieval.compose import compose, refuse
+from retrieval.directory import Directory, Named
 from retrieval.embed import Embedder, load_embedder
 from retrieval.errors import QuestionError
 from retrieval.index import Index
@@ -25,10 +26,7 @@ from retrieval.understand import understand
 from retrieval.verify import read_answer, verify_answer, verify_draft
 from retrieval.write import citation_of, write
 from sources.catalogue import Catalogue
-from sources.errors import LocatorError
 from sources.locator import Locator
-from sources.references import find_references, resolve
-from sources.schema import Held, Provision, Span
 from sources.store import Store
 
 if TYPE_CHECKING:
@@ -47,11 +45,6 @@ COMPOSED_FROM = 6
 """So many of the best hits are read for an answer."""
 
 
-class _Named(NamedTuple):
-    held: Held
-    provision: Provision
-
-
 class Assistant:
     """Answers questions from one release of the index; any number of threads may ask the same assistant.
 
@@ -67,6 +60,7 @@ class Assistant:
         self._embedder = embedder
         self._library = library
         self._catalogue = catalogue
+        self._directory = Directory(index, library, catalogue)
         self._kinds = {source.id: source.kind for source in catalogue}
 
     @classmethod
@@ -153,7 +147,7 @@ class Assistant:
             raise QuestionError(f"The language {language!r} is not known.", hint=f"Use one of {', '.join(LANGUAGES)}.")
         clock = _Clock()
         query = understand(question, as_of=as_of or today(), history=history, language=language)
-        named, missing = self._named(query)
+        named, missing = self._directory.searched(query.references)
         clock.lap("understand")
         hits = self._retrieve(query, named, max(k, COMPOSED_FROM))
         clock.lap("retrieve")
@@ -191,7 +185,7 @@ class Assistant:
             QuestionError: If there is nothing to search for.
         """
         query = understand(question, as_of=as_of or today(), history=history)
-        named, _ = self._named(query)
+        named, _ = self._directory.searched(query.references)
         return self._retrieve(query, named, k)
 
     def provision(self, reference: str, *, document: str | None = None, as_of: date | None = None) -> Citation:
@@ -206,31 +200,18 @@ class Assistant:
             LocatorError: If it names nothing that is held, or had no wording on that date.
         """
         day = as_of or today()
-        references = find_references(reference)
-        locators = [locator for found in references for locator in found.locators]
-        if not locators:
-            raise LocatorError(f"{reference!r} names no provision.", hint="Write it like Art. 99(6a) or Annex III(4).")
-        act = references[0].act
-        found = [
-            named
-            for held in self._law(act, document)
-            for locator in locators[:1]
-            if (named := _find(held, locator)) is not None
-        ]
-        if not found:
-            where = document or act or "any held document"
-            raise LocatorError(
-                f"{where} has no {locators[0].label}.", hint="`pincite sources list` shows what is held."
-            )
-        for held, provision in found:
-            validity = provision.validity
-            in_time = validity.text_from is None or validity.text_from <= day
-            if document is not None or (in_time and (validity.text_until is None or day < validity.text_until)):
-                return self._cite_whole(held, provision, day)
-        raise LocatorError(
-            f"No held version of {locators[0].label} was the wording on {day.isoformat()}.",
-            hint="Ask for another date with --as-of, or name a version with --document.",
+        held, provision = self._directory.find(reference, document=document, on=day)
+        text = held.document.text
+        span = provision.span.stripped(text)
+        quote = Quote(
+            passage_id="",
+            document_id=held.document.id,
+            text_sha256=held.document.text_sha256,
+            provision_id=provision.id,
+            span=span,
+            text=span.of(text),
         )
+        return citation_of(quote, self._library.held, as_of=day)
 
     def provisions_of(self, hit: Hit) -> tuple[Locator, ...]:
         """Return the locators of the innermost provisions that the hit's passage shows."""
@@ -257,7 +238,7 @@ class Assistant:
 
         return as_runnable(self)
 
-    def _retrieve(self, query: Query, named: Sequence[_Named], k: int) -> tuple[Hit, ...]:
+    def _retrieve(self, query: Query, named: Sequence[Named], k: int) -> tuple[Hit, ...]:
         places = [(held.document.id, provision.id) for held, provision in named]
         wide = max(k, RERANKED)
         hits = retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=wide)
@@ -266,46 +247,6 @@ class Assistant:
     def _check(self, draft: Draft) -> Draft:
         sources = {source.id: metadata_of(source) for source in self._catalogue}
         return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
-
-    def _named(self, query: Query) -> tuple[list[_Named], list[str]]:
-        """Return the searched provisions that the question names, and the labels of those that don't exist."""
-        named: list[_Named] = []
-        missing: list[str] = []
-        for reference in query.references:
-            candidates = [_find(held, reference.locator) for held in self._law(reference.act, None, searched=True)]
-            found = [candidate for candidate in candidates if candidate is not None]
-            # A version of which only the recitals are searched has the article too, but no passage of it.
-            shown = (one for one in found if self._index.passages_of(one.held.document.id, one.provision.id))
-            named += [one for one in (next(shown, None),) if one is not None]
-            if not found:
-                missing.append(reference.locator.label)
-        return named, missing
-
-    def _law(self, act: str | None, document: str | None, *, searched: bool = False) -> Iterable[Held]:
-        """Yield the held documents that a reference may mean, those in the default search first."""
-        wanted = None if act is None else {source.id for source in self._catalogue.find(act)}
-        # In the order of the catalogue, which begins with the AI Act: that is what an article without an act means.
-        documents = sorted(self._index.documents, key=lambda d: d.search == "none")
-        for indexed in documents:
-            if document is not None:
-                fits = indexed.id == document
-            else:
-                fits = indexed.tier == "law" and indexed.language == "en" and (not wanted or indexed.id in wanted)
-            if fits and not (searched and indexed.search == "none"):
-                yield self._library.held(indexed.id, indexed.text_sha256)
-
-    def _cite_whole(self, held: Held, provision: Provision, day: date) -> Citation:
-        document = held.document
-        span: Span = provision.span.stripped(document.text)
-        quote = Quote(
-            passage_id="",
-            document_id=document.id,
-            text_sha256=document.text_sha256,
-            provision_id=provision.id,
-            span=span,
-            text=span.of(document.text),
-        )
-        return citation_of(quote, self._library.held, as_of=day)
 
 
 class _Clock:
@@ -319,11 +260,6 @@ class _Clock:
         now = time.perf_counter()
         self.laps[stage] = self.laps.get(stage, 0.0) + round((now - self._last) * 1000, 3)
         self._last = now
-
-
-def _find(held: Held, locator: Locator) -> _Named | None:
-    provision = resolve(locator, held.document)
-    return None if provision is None else _Named(held, provision)
 
 
 def today() -> date:

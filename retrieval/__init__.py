@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retrieval.errors import (
         EmbeddingError,
         IndexingError,
+        IndexLockedError,
         PinciteError,
         QuestionError,
         RetrievalError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Assistant": "retrieval.assistant",
     "EmbeddingError": "retrieval.errors",
+    "IndexLockedError": "retrieval.errors",
     "IndexingError": "retrieval.errors",
     "PinciteError": "retrieval.errors",
     "QuestionError": "retrieval.errors",
@@ -61,6 +63,7 @@ __all__ = [
     "Conflict",
     "EmbeddingError",
     "Hit",
+    "IndexLockedError",
     "IndexingError",
     "Message",
     "Passage",

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
-from shutil import copy2
 from typing import Any
-from zlib import crc32
 
-import numpy as np
 import pytest
 
-from retrieval.assistant import Assistant
 from retrieval.cite import cite
-from retrieval.embed import Progress
-from retrieval.index import Index
-from retrieval.lexical import tokenise
-from retrieval.library import Library
-from retrieval.prepare import prepare
 from retrieval.schema import Answer, Citation, Quote, Statement, Validity
-from retrieval.settings import Settings
-from sources.catalogue import Catalogue
 from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
 from sources.schema import Document, RestsOn, Snapshot, Source, Span
-from sources.store import Store
 
 LONG = "The keeper writes down each flight, its height and its length, and shows the book to whoever asks for it. "
 
@@ -167,31 +154,6 @@ def kite_nodes() -> list[Node]:
     ]
 
 
-class FakeEmbedder:
-    """A text's vector counts its words: each word has one of 97 places, and length is made one."""
-
-    id = "fake@1"
-    dimensions = 97
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        self.embedded += texts
-        return np.stack([self.embed_query(text) for text in texts])
-
-    def embed_query(self, text: str) -> np.ndarray:
-        vector = np.full(self.dimensions, 0.01, dtype=np.float32)
-        for word in tokenise(text):
-            vector[crc32(word.encode()) % self.dimensions] += 1
-        return vector / np.linalg.norm(vector)
-
-
-@pytest.fixture
-def embedder() -> FakeEmbedder:
-    return FakeEmbedder()
-
-
 @pytest.fixture(scope="session")
 def make_source() -> Callable[..., Source]:
     return source
@@ -240,11 +202,6 @@ def make_brief() -> Callable[..., tuple[Document, Source]]:
         return lay_out(row, nodes, parser_version="1"), row
 
     return make
-
-
-@pytest.fixture(scope="session")
-def fake_embedder() -> type[FakeEmbedder]:
-    return FakeEmbedder
 
 
 def snapshot_of(document: Document, row: Source) -> Snapshot:
@@ -322,23 +279,3 @@ def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]
         return Answer(**(given | fields))
 
     return make
-
-
-@pytest.fixture(scope="session")
-def lighthouse_home(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
-    """A home in which the invented act and all that belongs to it is held and indexed, with the fake embedder."""
-    home = tmp_path_factory.mktemp("lighthouse") / "home"
-    home.mkdir(mode=0o700)
-    copy2(data / "act" / "catalogue.toml", home / "catalogue.toml")
-    settings = Settings(home=home, mirror=data / "act", offline=True)
-    prepare(settings, embedder=FakeEmbedder())
-    return home
-
-
-@pytest.fixture(scope="session")
-def lighthouse(lighthouse_home: Path) -> Iterator[Assistant]:
-    """An assistant that knows the invented act and our own briefs."""
-    index = Index.open(lighthouse_home, FakeEmbedder.id)
-    catalogue = Catalogue.load(home=lighthouse_home)
-    with Assistant(index, FakeEmbedder(), Library(Store(lighthouse_home), catalogue), catalogue) as assistant:
-        yield assistant

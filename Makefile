@@ -38,9 +38,11 @@ clean:
 	@touch $@
 
 .venv/installed: .venv/created pyproject.toml constraints.txt
-	$(BIN)/pip install --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt --editable .
+	@echo "Installing; the first time this downloads some 460 MB (README, What gets downloaded) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/developer: .venv/installed
-	$(BIN)/pip install --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt --editable ".[dev,llm,bot]"
+	@echo "Installing the developers' tools …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt --editable ".[dev,llm,bot]"
 	@touch $@

@@ -8,6 +8,7 @@ a folder of its own (`retrieval.build`), never written again, and readers that w
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,6 +133,11 @@ def _as_indexing_errors(where: object) -> Iterator[None]:
         raise IndexingError(f"Chroma failed in {where} ({error}).", hint=hint) from error
 
 
+def _can_be_written(folder: Path) -> bool:
+    # Chroma writes to its folder merely to open it, which a read-only disk or another user's home refuses.
+    return all(os.access(path, os.W_OK) for path in (folder, folder / "chroma.sqlite3") if path.exists())
+
+
 class Index:
     """One release, open for reading; any number of threads may ask at once.
 
@@ -213,8 +219,17 @@ class Index:
         return self._table.passages_of(document_id, provision_id)
 
     def dense(self, vector: NDArray[np.float32], k: int = 200) -> list[Candidate]:
-        """Return the `k` entries nearest to a question's vector, best first; asked of Chroma."""
-        return self._collection().nearest(vector[None, :], min(k, self.release.entries))[0]
+        """Return the `k` entries nearest to a question's vector, best first; asked of Chroma where it can be opened."""
+        k = min(k, self.release.entries)
+        if self._chroma_url is None and not _can_be_written(self._folder / "chroma"):
+            return self._nearest_exactly(vector, k)
+        return self._collection().nearest(vector[None, :], k)[0]
+
+    def _nearest_exactly(self, vector: NDArray[np.float32], k: int) -> list[Candidate]:
+        import numpy as np
+
+        scores = self.dense_scores(vector)
+        return [Candidate(int(entry), float(scores[entry])) for entry in np.argsort(-scores, kind="stable")[:k]]
 
     def dense_scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the cosine of every entry, exactly; about 1 ms for 4,000."""

@@ -67,7 +67,7 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> It
     yield f"{mark}{source.title} · {place}"
     facts = [source.publisher, source.published, *_kind(citation), f"quote {citation.quote_status}"]
     yield f"    {' · '.join(fact for fact in facts if fact)}"
-    if source.note:
+    if source.note and source.tier != "brief":
         yield f"    {source.note}"
     when = describe(citation.validity)
     if when:

@@ -1,7 +1,6 @@
 """Many questions from a file: one JSON line each, in and out; resumable, and one bad line doesn't stop the rest.
 
-The format is how Pincite is measured from outside. A question line has `id` and `question`, and may have `history`,
-`as_of` and `language`. An answer line is a `BatchAnswer`.
+What a line holds is said in `retrieval.batch_lines`.
 """
 
 from __future__ import annotations
@@ -14,58 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from retrieval.batch_lines import BatchAnswer, BatchQuestion, Label, cited_label, dump, retrieved_labels
 from retrieval.errors import QuestionError
-from retrieval.schema import Citation, Hit, Message, Turn
+from retrieval.schema import Hit, Message, Turn
 from sources.errors import PinciteError
 from sources.locator import Locator
-from sources.schema import Frozen
-
-
-class BatchQuestion(Frozen):
-    """One line of the question file."""
-
-    id: str | int
-    question: str
-    history: tuple[Message, ...] = ()
-    as_of: date | None = None
-    language: str = "en"
-
-
-class Label(Frozen):
-    """Where words stand; `article`, `annex` and `recital` are the document's own."""
-
-    article: str | None = None
-    paragraph: str | None = None
-    point: str | None = None
-    subpoint: str | None = None
-    annex: str | None = None
-    section: str | None = None
-    recital: str | None = None
-    document: str
-    quote: str | None = None
-    start: int
-    end: int
-
-
-class BatchAnswer(Frozen):
-    """One line of the answer file.
-
-    Attributes:
-        answer: What a reader sees; empty with `--retrieval-only`.
-        retrieved: Best first; an element is a list where one passage covers several provisions.
-    """
-
-    id: str | int
-    answer: str = ""
-    abstained: bool = False
-    reason: str | None = None
-    premise_rejected: str | None = None
-    as_of: date | None = None
-    citations: tuple[Label, ...] = ()
-    retrieved: tuple[Label | tuple[Label, ...], ...] = ()
-    latency_ms: float = Field(ge=0)
 
 
 class BatchReport(NamedTuple):
@@ -169,82 +123,18 @@ def answer_line(
         reason=None if answer.abstention is None else answer.abstention.reason,
         premise_rejected=answer.premise_rejected,
         as_of=answer.as_of,
-        citations=tuple(_cited(citation) for citation in answer.citations),
+        citations=tuple(cited_label(citation) for citation in answer.citations),
         retrieved=_labels(assistant, hits),
         latency_ms=latency,
     )
 
 
 def _labels(assistant: Answerer, hits: Sequence[Hit]) -> tuple[Label | tuple[Label, ...], ...]:
-    return tuple(_retrieved(hit, assistant.provisions_of(hit)) for hit in hits)
-
-
-def dump(answer: BatchAnswer) -> str:
-    """Return the answer line as JSON: labels without the keys that don't apply."""
-    record = answer.model_dump(mode="json")
-    record["citations"] = [_without_none(label) for label in record["citations"]]
-    record["retrieved"] = [
-        [_without_none(label) for label in item] if isinstance(item, (list, tuple)) else _without_none(item)
-        for item in record["retrieved"]
-    ]
-    return json.dumps(record, ensure_ascii=False)
-
-
-def _without_none(label: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in label.items() if value is not None}
+    return tuple(retrieved_labels(hit, assistant.provisions_of(hit)) for hit in hits)
 
 
 def _milliseconds(start: float) -> float:
     return round((time.perf_counter() - start) * 1000, 2)
-
-
-def _place(locator: Locator) -> dict[str, str | None]:
-    return {
-        "article": locator.article,
-        "paragraph": locator.paragraph if locator.article or locator.annex else None,
-        "point": locator.point,
-        "subpoint": locator.subpoint,
-        "annex": locator.annex,
-        "section": locator.section if locator.annex else None,
-        "recital": locator.recital,
-    }
-
-
-def _cited(citation: Citation) -> Label:
-    pin, brief = citation.pin, citation.source.tier == "brief"
-    in_act = pin.article is not None or pin.annex is not None
-    place = (
-        {}
-        if brief
-        else {
-            "article": pin.article,
-            "paragraph": pin.paragraph if in_act else None,
-            "point": pin.point,
-            "subpoint": pin.subpoint,
-            "annex": pin.annex,
-            "section": pin.section if pin.annex is not None else None,
-            "recital": pin.recital,
-        }
-    )
-    return Label(
-        **place,
-        document=citation.source.document_id,
-        quote=citation.quote,
-        start=citation.span.start,
-        end=citation.span.end,
-    )
-
-
-def _retrieved(hit: Hit, locators: Sequence[Locator]) -> Label | tuple[Label, ...]:
-    passage = hit.passage
-    where = {"document": passage.document_id, "start": passage.span.start, "end": passage.span.end}
-    places = {json.dumps(_place(locator)): _place(locator) for locator in locators}
-    labels = tuple(
-        Label(**place, **where) for place in places.values() if place["article"] or place["annex"] or place["recital"]
-    )
-    if not labels or passage.tier == "brief":
-        return Label(**where, quote=passage.text)
-    return labels[0] if len(labels) == 1 else labels
 
 
 def _read(path: Path) -> list[tuple[int, str]]:
@@ -254,7 +144,7 @@ def _read(path: Path) -> list[tuple[int, str]]:
         raise QuestionError(f"{path} can't be read: {error.strerror}.", hint="Name a file of JSON lines.") from None
     except UnicodeDecodeError:
         raise QuestionError(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
-    return [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    return [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
 
 
 def _answered(out: Path) -> set[str | int]:

@@ -104,11 +104,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno == errno.EPIPE:
             return 1
-        where = error.filename or "The output"
-        typer.echo(
-            f"pincite: {where} can't be used: {error.strerror or error}. `pincite doctor` looks for the cause.",
-            err=True,
-        )
+        what = f"{error.filename} can't be used" if error.filename else "The output can't be written"
+        typer.echo(f"pincite: {what}: {error.strerror or error}. `pincite doctor` looks for the cause.", err=True)
         return IndexingError.exit_code
     except SystemExit as leaving:
         code = leaving.code

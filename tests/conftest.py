@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from shutil import copy2
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -87,3 +90,50 @@ def lighthouse(lighthouse_home: Path) -> Iterator[Assistant]:
     catalogue = Catalogue.load(home=lighthouse_home)
     with Assistant(index, FakeEmbedder(), Library(Store(lighthouse_home), catalogue), catalogue) as assistant:
         yield assistant
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """Return this process's environment with no other settings of ours than these; nothing may use the network."""
+    ours = {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("PINCITE_")}
+    return kept | {"PINCITE_HOME": str(home), "PINCITE_OFFLINE": "1"} | settings
+
+
+@pytest.fixture(scope="session")
+def pincite() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command line in a process of its own; keywords are settings, or options of `subprocess.run`."""
+
+    def run(home: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        settings = {name: options.pop(name) for name in list(options) if name.isupper()}
+        if "input" not in options and "stdin" not in options:
+            options["stdin"] = subprocess.DEVNULL
+        command = [sys.executable, "-m", "retrieval", *arguments]
+        return subprocess.run(
+            command, capture_output=True, encoding="utf-8", env=environment(home, **settings), timeout=300, **options
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def start_pincite() -> Callable[..., subprocess.Popen[bytes]]:
+    """Start the command line and don't wait for it; keywords as for `pincite`."""
+
+    def start(home: Path, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+        settings = {name: options.pop(name) for name in list(options) if name.isupper()}
+        given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        command = [sys.executable, "-m", "retrieval", *arguments]
+        return subprocess.Popen(command, env=environment(home, **settings), **given)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def act_home(tmp_path_factory: pytest.TempPathFactory, data: Path, pincite: Callable[..., Any]) -> Path:
+    """A home with the invented act, prepared by the command line with the real model; for slow tests."""
+    home = tmp_path_factory.mktemp("act") / "home"
+    home.mkdir(mode=0o700)
+    copy2(data / "act" / "catalogue.toml", home / "catalogue.toml")
+    built = pincite(home, "index", "build", PINCITE_MIRROR=str(data / "act"))
+    assert built.returncode == 0, built.stderr
+    return home

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.assistant import Assistant
-from retrieval.batch import BatchAnswer, run_batch
+from retrieval.batch import run_batch
+from retrieval.batch_lines import BatchAnswer
 from retrieval.errors import QuestionError, RetrievalError
 
 LABEL_KEYS = {"article", "paragraph", "point", "subpoint", "annex", "section", "recital", "document"}
@@ -37,7 +38,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def flat(retrieved: list[object]) -> list[dict[str, object]]:
@@ -150,3 +151,9 @@ def test_an_out_file_that_is_something_else_is_left_alone(
 def test_an_out_folder_that_isnt_there_is_named(lighthouse: Assistant, questions: Path, tmp_path: Path) -> None:
     with pytest.raises(RetrievalError, match="can't be written"):
         run_batch(questions, tmp_path / "nowhere" / "out.jsonl", lighthouse)
+
+
+def test_a_line_separator_inside_a_question_ends_no_line(lighthouse: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": 1, "question": "What is a\u2028lamp?"}\n', encoding="utf-8")
+    assert run_batch(path, tmp_path / "out.jsonl", lighthouse).answered == 1

@@ -214,12 +214,13 @@ class Assistant:
         return citation_of(quote, self._library.held, as_of=day)
 
     def provisions_of(self, hit: Hit) -> tuple[Locator, ...]:
-        """Return the locators of the innermost provisions that the hit's passage shows."""
+        """Return the locators of the numbered provisions that the hit's passage shows, down to the innermost."""
         passage = hit.passage
         document = self._library.held(passage.document_id, passage.text_sha256).document
         shown = [document.get(identity) for identity in passage.provision_ids]
         inner = {provision.parent for provision in shown if provision is not None}
-        smallest = tuple(p.locator for p in shown if p is not None and (p.id not in inner or p.kind == "paragraph"))
+        numbered = ("paragraph", "point", "subpoint", "recital")
+        smallest = tuple(p.locator for p in shown if p is not None and (p.id not in inner or p.kind in numbered))
         return smallest or (passage.locator,)
 
     def verify(self, answer: Answer) -> Verdict:

@@ -138,20 +138,21 @@ def _best(lines: Sequence[_Line], document: Document) -> tuple[Span, ...]:
 
 def leads_above(document: Document, span: Span) -> tuple[Span, ...]:
     """Introductory wording above the point that `span` begins in, outermost first."""
-    provision = document.innermost(Span(start=span.start, end=min(span.start + 1, span.end)))
-    leads: list[Span] = []
-    while provision is not None and provision.parent is not None:
-        parent = document.get(provision.parent)
-        lead = None if parent is None else _lead_of(document, parent)
-        # A definition is a sentence by itself.
-        if is_wanted("definition", span.of(document.text)):
-            break
-        if lead is not None and lead.id != provision.id and lead.span.end <= span.start and len(lead.span) <= LONGEST:
-            leads.append(lead.span.stripped(document.text))
-        provision = parent
-    return tuple(reversed(leads))
+    # A definition is a sentence by itself.
+    if is_wanted("definition", span.of(document.text)):
+        return ()
+    first = document.innermost(Span(start=span.start, end=min(span.start + 1, span.end)))
+    around = () if first is None else document.ancestors(first)
+    leads = (_lead_of(document, provision) for provision in around)
+    above = [lead.stripped(document.text) for lead in leads if lead is not None and lead.end <= span.start]
+    return tuple(lead for lead in reversed(above) if len(lead) <= LONGEST and _says_something(lead.of(document.text)))
 
 
-def _lead_of(document: Document, parent: Provision) -> Provision | None:
-    children = (document.get(child) for child in parent.children)
-    return next((child for child in children if child is not None and child.kind == "lead"), None)
+def _lead_of(document: Document, provision: Provision) -> Span | None:
+    children = (document.get(child) for child in provision.children)
+    return next((child.span for child in children if child is not None and child.kind == "lead"), None)
+
+
+def _says_something(lead: str) -> bool:
+    """Not a mere "However:"."""
+    return " " in lead

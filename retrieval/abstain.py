@@ -59,10 +59,11 @@ def refusal(
         hits: Best first.
         weigh: How telling a word is.
         embedder_id: Of the model that the cosines are of.
-        missing: Labels of provisions that the question names and that don't exist.
+        missing: Labels of provisions that the question names and that no searched document has on its date.
     """
     if missing and not any(hit.named for hit in hits):
-        return Refusal("no_evidence", f"No held document has {', '.join(missing)}.")
+        labels = ", ".join(missing)
+        return Refusal("no_evidence", f"No searched document has {labels} as it was on {query.as_of.isoformat()}.")
     if query.foreign_law:
         names = " and ".join(query.foreign_law)
         return Refusal("out_of_scope", f"This is about {names}; Pincite holds EU AI policy only.")

@@ -16,7 +16,6 @@ from retrieval.embed import Embedder, load_embedder
 from retrieval.errors import QuestionError
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.prepare import Progress, prepare
 from retrieval.rerank import rerank
 from retrieval.retrieve import retrieve
 from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Query, Quote, Turn, Verdict
@@ -32,6 +31,8 @@ from sources.store import Store
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
+
+    from retrieval.prepare import Progress
 
 __all__ = ["Assistant", "ask", "verify_saved"]
 
@@ -84,6 +85,8 @@ class Assistant:
         chosen = settings or Settings.read()
         embedder = load_embedder(chosen.embedding, threads=chosen.threads, offline=chosen.offline)
         if not (chosen.home / "current").exists():
+            from retrieval.prepare import prepare
+
             prepare(chosen, embedder=embedder, progress=progress, notify=notify, wait=PATIENCE)
         catalogue = Catalogue.load(home=chosen.home)
         index = Index.open(chosen.home, embedder.id, chroma_url=chosen.chroma_url)
@@ -147,7 +150,7 @@ class Assistant:
             raise QuestionError(f"The language {language!r} is not known.", hint=f"Use one of {', '.join(LANGUAGES)}.")
         clock = _Clock()
         query = understand(question, as_of=as_of or today(), history=history, language=language)
-        named, missing = self._directory.searched(query.references)
+        named, missing = self._directory.searched(query.references, on=query.as_of)
         clock.lap("understand")
         hits = self._retrieve(query, named, max(k, COMPOSED_FROM))
         clock.lap("retrieve")
@@ -185,7 +188,7 @@ class Assistant:
             QuestionError: If there is nothing to search for.
         """
         query = understand(question, as_of=as_of or today(), history=history)
-        named, _ = self._directory.searched(query.references)
+        named, _ = self._directory.searched(query.references, on=query.as_of)
         return self._retrieve(query, named, k)
 
     def provision(self, reference: str, *, document: str | None = None, as_of: date | None = None) -> Citation:

@@ -37,7 +37,7 @@ _WANTED: dict[AnswerKind, re.Pattern[str]] = {
     "definition": re.compile(r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"),
     "obligations": re.compile(r"\bshall\b|\bmust\b"),
 }
-_PRINTED_NUMBER = re.compile(r"(?m)^\(?\w{1,4}[.)]\s+")
+_PRINTED_NUMBER = re.compile(r"(?m)^[‘“]?\(?\w{1,4}(?:\.\d+)*[.)](?:\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Choice:
     """The lines of a hit that are worth quoting.
 
     Attributes:
-        leads: Introductory wording above them, outermost first.
+        leads: Introductory wording above them, in order.
         spans: The lines, in order; not empty.
         score: Of the hit and its best line together; comparable within one question.
         words: Tokens of the lines.
@@ -60,14 +60,15 @@ class Choice:
 
     @property
     def text(self) -> str:
-        """The lines' words, one after the other."""
-        return " ".join(span.of(self.held.document.text) for span in self.spans)
+        """The lines' words, each on a line of its own."""
+        return "\n".join(span.of(self.held.document.text) for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     span: Span
     score: float
+    fits: bool
 
 
 def is_wanted(kind: AnswerKind, text: str) -> bool:
@@ -96,19 +97,20 @@ def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]
     terms = frozenset(query.terms)
     whole_weight = sum(map(weigh, terms)) or 1.0
 
-    def score(words: str) -> float:
-        fits = FITS if is_wanted(query.kind, words) else -FITS if query.kind == "amount" else 0.0
-        return sum(map(weigh, terms.intersection(tokenise(words)))) / whole_weight + fits
+    def read(line: Span) -> _Line:
+        # The verb may stand in the introductory wording: "Providers … shall: (c) put in place a policy".
+        words = "\n".join(span.of(document.text) for span in (*leads_above(document, line), line))
+        fits = is_wanted(query.kind, words)
+        shared = sum(map(weigh, terms.intersection(tokenise(words)))) / whole_weight
+        return _Line(line, shared + (FITS if fits else -FITS if query.kind == "amount" else 0.0), fits)
 
     lines = [passage.span] if len(passage.span) <= WHOLE else list(sentences(document.text, passage.span))
-    # The verb may stand in the introductory wording: "Providers … shall: (c) put in place a policy".
-    introduced = [(line, leads_above(document, line)) for line in lines]
-    scored = [
-        _Line(line, score(" ".join(span.of(document.text) for span in (*leads, line)))) for line, leads in introduced
-    ]
+    scored = [read(line) for line in lines]
+    if query.kind == "amount":
+        scored = [line for line in scored if line.fits] or scored
     spans = _best(scored, document)
     best = max(line.score for line in scored)
-    leads = leads_above(document, spans[0])
+    leads = _leads_of(document, spans)
     words = frozenset(token for span in spans for token in tokenise(span.of(document.text)))
     return Choice(hit, held, leads, spans, hit.score + SHARED * best, words)
 
@@ -134,6 +136,12 @@ def _best(lines: Sequence[_Line], document: Document) -> tuple[Span, ...]:
         else:
             joined.append(Span(start=span.start, end=min(span.end, span.start + LONGEST)))
     return tuple(joined)
+
+
+def _leads_of(document: Document, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Introductory wording above each of the lines, once, and only where no line shows it."""
+    leads = dict.fromkeys(lead for span in spans for lead in leads_above(document, span))
+    return tuple(lead for lead in leads if not any(span.overlaps(lead) for span in spans))
 
 
 def leads_above(document: Document, span: Span) -> tuple[Span, ...]:

@@ -35,9 +35,8 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
     if query.kind == "provision" and any(hit.named for hit in hits):
         # A long recital has several passages; its first one says what it is about.
         first = {hit.passage.provision_id: hit for hit in reversed(hits) if hit.named}
-        return Draft(
-            statements=tuple(_named(hit, lookup) for hit in hits if first.get(hit.passage.provision_id) == hit)
-        )
+        shown = [_named(hit, lookup) for hit in hits if first.get(hit.passage.provision_id) == hit]
+        return Draft(statements=tuple(map(_statement, _without_repeats(shown))))
     choices = [choose(query, hit, lookup, weigh) for hit in hits]
     ranked = sorted(choices, key=lambda choice: -choice.score)
     picked: list[Choice] = []
@@ -47,7 +46,7 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         if not picked or _adds(choice, picked, query):
             picked.append(choice)
     picked.sort(key=lambda choice: TIERS.index(choice.held.source.tier))
-    return Draft(statements=tuple(_statement(choice) for choice in picked))
+    return Draft(statements=tuple(map(_statement, _without_repeats(picked))))
 
 
 def refuse(reason: Reason, message: str, hits: Sequence[Hit], lookup: Lookup, *, most: int = 3) -> Draft:
@@ -78,7 +77,7 @@ def _adds(choice: Choice, picked: Sequence[Choice], query: Query) -> bool:
     if picked[0].score - choice.score > MARGIN:
         return False
     # Our own summaries stand in for sources that aren't held; beside a source they'd only repeat it.
-    if choice.held.source.tier == "brief" and picked[0].held.source.tier != "brief":
+    if (choice.held.source.tier == "brief") != (picked[0].held.source.tier == "brief"):
         return False
     if wants(query.kind) and not is_wanted(query.kind, choice.text):
         return False
@@ -93,7 +92,13 @@ def _adds(choice: Choice, picked: Sequence[Choice], query: Query) -> bool:
     return choice.hit.rank == 1 or bool(choice.words & frozenset(query.terms))
 
 
-def _named(hit: Hit, lookup: Lookup) -> DraftStatement:
+def _without_repeats(choices: Sequence[Choice]) -> list[Choice]:
+    """Leave out introductory wording that stands above a point of another choice."""
+    leads = {(choice.held.document.id, lead) for choice in choices for lead in choice.leads}
+    return [choice for choice in choices if any((choice.held.document.id, span) not in leads for span in choice.spans)]
+
+
+def _named(hit: Hit, lookup: Lookup) -> Choice:
     """Quote a provision that the question names, from its beginning."""
     held = lookup(hit.passage.document_id, hit.passage.text_sha256)
     text = held.document.text
@@ -101,14 +106,13 @@ def _named(hit: Hit, lookup: Lookup) -> DraftStatement:
     span = hit.passage.span
     if provision is not None and span.covers(provision.span.stripped(text)):
         span = provision.span.stripped(text)
-    return _statement(
-        Choice(hit, held, leads_above(held.document, span), (_beginning(held.document, span),), 0.0, frozenset())
-    )
+    return Choice(hit, held, leads_above(held.document, span), (_beginning(held.document, span),), 0.0, frozenset())
 
 
 def _statement(choice: Choice) -> DraftStatement:
     document = choice.held.document
-    quotes = tuple(_quote(choice.hit.passage, document, span) for span in (*choice.leads, *choice.spans))
+    spans = sorted((*choice.leads, *choice.spans), key=lambda span: span.start)
+    quotes = tuple(_quote(choice.hit.passage, document, span) for span in spans)
     quoted = f"“{quotes[0].text}”"
     for before, quote in pairwise(quotes):
         quoted += f"{_joint(document, before, quote)}“{quote.text}”"

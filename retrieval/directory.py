@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.schema import NamedReference
+from retrieval.schema import NamedReference, Passage
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
 from sources.locator import Locator
 from sources.references import find_references, resolve
-from sources.schema import Held, Provision
+from sources.schema import Held, Provision, TextValidity
 
 _NUMBER = re.compile(r"\d+/\d+")
 
@@ -40,19 +40,26 @@ class Directory:
         self._library = library
         self._catalogue = catalogue
 
-    def searched(self, references: Sequence[NamedReference]) -> tuple[list[Named], list[str]]:
-        """Return the searched provisions that a question names, and the labels of those that don't exist."""
+    def searched(self, references: Sequence[NamedReference], *, on: date) -> tuple[list[Named], list[str]]:
+        """Return the searched provisions that a question names, and the labels of those without words on the day."""
         named: list[Named] = []
         missing: list[str] = []
         for reference in references:
             candidates = [_find(held, reference.locator) for held in self._law(reference.act, searched=True)]
             found = [candidate for candidate in candidates if candidate is not None]
-            # A version of which only the recitals are searched has the article too, but no passage of it.
-            shown = (one for one in found if self._index.passages_of(one.held.document.id, one.provision.id))
-            named += [one for one in (next(shown, None),) if one is not None]
-            if not found:
+            # An article without an act is one of the first act that has it, whatever its wording was on the day.
+            of_one_act = (one for one in found if one.held.source.work == found[0].held.source.work)
+            shown = next((one for one in of_one_act if self._is_shown(one, on)), None)
+            if shown is None:
                 missing.append(reference.locator.label)
+            else:
+                named.append(shown)
         return named, missing
+
+    def _is_shown(self, named: Named, on: date) -> bool:
+        # A version of which only the recitals are searched has the article too, but no passage of it.
+        passages = self._index.passages_of(named.held.document.id, named.provision.id)
+        return any(_is_wording_on(passage, on) for passage in passages)
 
     def find(self, reference: str, *, document: str | None, on: date) -> Named:
         """Return the provision that a reference means, in the wording of a day.
@@ -75,9 +82,7 @@ class Directory:
             where = document or act or "any held document"
             raise LocatorError(f"{where} has no {locator.label}.", hint="`pincite sources list` shows what is held.")
         for named in found:
-            validity = named.provision.validity
-            begun = validity.text_from is None or validity.text_from <= on
-            if document is not None or (begun and (validity.text_until is None or on < validity.text_until)):
+            if document is not None or _is_wording_on(named.provision.validity, on):
                 return named
         raise LocatorError(
             f"No held version of {locator.label} was the wording on {on.isoformat()}.",
@@ -98,6 +103,11 @@ class Directory:
                 fits = indexed.tier == "law" and indexed.language == "en" and (wanted is None or indexed.id in wanted)
             if fits and not (searched and indexed.search == "none"):
                 yield self._library.held(indexed.id, indexed.text_sha256)
+
+
+def _is_wording_on(words: Passage | TextValidity, day: date) -> bool:
+    begun = words.text_from is None or words.text_from <= day
+    return begun and (words.text_until is None or day < words.text_until)
 
 
 def _find(held: Held, locator: Locator) -> Named | None:

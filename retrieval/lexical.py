@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ def tokenise(text: str) -> list[str]:
     """
     text = _GROUP.sub(lambda match: re.sub(r"\D", "", match.group()), text)
     text = _MAGNITUDE.sub(_written_out, text).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return [_stem(word) for word in _TOKEN.findall(text) if word not in _STOP_WORDS]
 
 
@@ -59,6 +61,8 @@ def _written_out(match: re.Match[str]) -> str:
     return whole + part.ljust(zeros, "0")
 
 
+# Law repeats its words: most of the time of reading a passage went into cutting the same endings again.
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """Cut the commonest English endings; wrong stems are harmless as long as they are the same on both sides."""
     if not word.isalpha():

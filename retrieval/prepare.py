@@ -103,7 +103,7 @@ def explain(report: Report) -> Iterator[str]:
     if missing:
         yield f"{len(missing)} of {len(report.outcomes)} documents could not be obtained; answers rest on the others."
         yield from _by_way_out(missing)
-        yield "  `pincite sources fetch` names each and tries again; after it, `pincite index build` makes them searchable."
+        yield "  `pincite sources fetch` names each and tries again; then `pincite index build` makes them searchable."
     troubled = [outcome for outcome in report.outcomes if outcome.status != "missing" and outcome.reason]
     if troubled:
         yield f"{len(troubled)} of {len(report.outcomes)} documents are held, though not from where they should come."

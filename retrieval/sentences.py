@@ -9,6 +9,7 @@ from sources.schema import Span
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Art|Arts|No|Nos|para|paras|pt|p|pp|cf|e\.g|i\.e|etc|Mr|Ms|Mrs|Dr|St|vs|approx|U\.S|US)|\b[A-Z])\.$"
 )
+_PRINTED_NUMBER = re.compile(r"\s*‘?(?:\d{1,3}[a-z]{0,2}|[a-z]|[ivxl]+)(?:\.\d+)*\.$")
 _STOP = r"[.!?][”’\"')\]]*(?=\s+[“‘\"'(\[]?[A-Z0-9À-Þ—–-])"
 # A line end inside a sentence is the page's, not the author's: PDF lines are wrapped anywhere.
 _LINE = r"\n[^\S\n]*\n+|(?<=[.;:!?…”’)])[^\S\n]*\n+|\n+(?=[^\S\n]*(?:[-*•–—▪·]|\(?[a-z0-9]{1,4}[.)]|[ivxlc]+[.)])\s)"
@@ -26,7 +27,8 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
     found: list[Span] = []
     start = span.start
     for match in _END.finditer(text, span.start, span.end):
-        if "\n" not in match.group() and _ABBREVIATION.search(text[start : match.end()]):
+        words = text[start : match.end()]
+        if _PRINTED_NUMBER.match(words) or ("\n" not in match.group() and _ABBREVIATION.search(words)):
             continue
         found.append(Span(start=start, end=match.end()).stripped(text))
         start = match.end()

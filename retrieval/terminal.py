@@ -6,6 +6,7 @@ Whether a quote is exact and whether it supports the statement are said apart, n
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,7 +50,13 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
             yield f"[{number}] “{citation.quote}”"
         yield from _citation_lines(number, citation, with_number=answer.abstention is None)
     yield ""
-    yield f"As of {answer.as_of.isoformat()}. {_completeness(answer)}{answer.disclosure}"
+    yield f"As of {answer.as_of.isoformat()}. {_support(answer)}{_completeness(answer)}{answer.disclosure}"
+
+
+def _support(answer: Answer) -> str:
+    found = Counter(statement.support.replace("_", " ") for statement in answer.statements)
+    said = ", ".join(f"{count} {support}" for support, count in found.items())
+    return f"Statements: {said}. " if said else ""
 
 
 def _completeness(answer: Answer) -> str:
@@ -72,6 +79,8 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> It
     when = describe(citation.validity)
     if when:
         yield f"    {when}"
+    if citation.validity.note:
+        yield f"    {citation.validity.note}"
     if source.rests_on is not None:
         where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)
         yield f"    rests on {where}" + (f" · {source.rests_on.url}" if source.rests_on.url else "")
@@ -96,8 +105,11 @@ def describe(validity: Validity) -> str:
     if validity.status == "unknown":
         return ""
     said = _STATUS[validity.status]
+    if validity.status == "superseded":
+        return said + (f" since {validity.text_until.isoformat()}" if validity.text_until else "")
     if validity.applies_from is not None:
-        said += f" from {validity.applies_from.isoformat()}"
+        since = validity.applies_from.isoformat()
+        said += f" from {since}" if validity.status == "applicable" else f"; applies from {since}"
     return said + (f" ({validity.basis})" if validity.basis else "")
 
 

@@ -82,12 +82,12 @@ class Database:
         connection = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
         try:
             connection.execute("PRAGMA user_version")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if not isinstance(error, sqlite3.OperationalError) or "locked" in str(error):
                 raise
             # Write-ahead logging wants a file beside the database, which a read-only disk refuses; nobody else can be
             # writing there either.
-            connection.close()
             connection = sqlite3.connect(address + "&immutable=1", uri=True, isolation_level=None)
         return connection
 

@@ -117,8 +117,9 @@ def test_sources_add_is_listed_afterwards(pincite: Run, tmp_path: Path) -> None:
     (tmp_path / "rules.txt").write_text("Every lamp is lit at dusk.\n", encoding="utf-8")
     home = tmp_path / "home"
     added = plain(pincite(home, "sources", "add", str(tmp_path / "rules.txt"), "--title", "Rules"))
-    assert added.stdout == "Added rules. `pincite index build` makes it searchable.\n"
-    assert "\nrules\tpress\ten\t" in plain(pincite(home, "sources", "list")).stdout
+    said = re.fullmatch(r"Added (\S+)\. `pincite index build` makes it searchable\.\n", added.stdout)
+    assert said is not None
+    assert f"\n{said[1]}\tpress\ten\t" in plain(pincite(home, "sources", "list")).stdout
 
 
 def test_index_status_says_what_is_served(pincite: Run, lighthouse_home: Path) -> None:
@@ -338,11 +339,9 @@ def test_a_terminal_shows_a_bar_and_takes_it_away(
         drawn = watch(process, ours)
     os.close(ours)
     assert process.wait() == 0
-    assert "Embedding passages".encode() in drawn
+    assert b"Embedding passages" in drawn
     assert "━".encode() in drawn
-    erased = drawn.rindex(b"\x1b[2K")
-    assert erased > drawn.rindex("━".encode())
-    assert drawn[erased:].strip(b"\r\n") == b"\x1b[2K" or drawn.endswith(b"\x1b[?25h") or b"documents" in drawn
+    assert drawn.rindex(b"\x1b[2K") > drawn.rindex("━".encode())
     answer = (tmp_path / "stdout").read_text(encoding="utf-8")
     assert answer.startswith("Lighthouse Act, ")
     assert ESCAPE not in answer

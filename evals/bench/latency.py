@@ -1,8 +1,8 @@
 """How long an answer takes, warm and from a cold start: `python -m evals.bench.latency [--rounds N] [--json]`.
 
-Asks the current home (`PINCITE_HOME`), which has to have an index. Beside each time stands its ratio to the bare forward
-pass of the embedding model on the same questions in the same run: milliseconds can't be compared between machines,
-ratios can. Unix only, because processor time of child processes is.
+Asks the current home (`PINCITE_HOME`), which has to have an index. Beside each time stands its ratio to the bare
+forward pass of the embedding model on the same questions in the same run: milliseconds can't be compared between
+machines, ratios can. Unix only, because processor time of child processes is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from retrieval.assistant import Assistant
 from retrieval.embed import load_embedder
-from retrieval.errors import IndexingError
+from retrieval.errors import PinciteError
+from retrieval.release import read_current
 from retrieval.settings import Settings
 from sources.schema import Frozen
 
@@ -103,18 +104,17 @@ class Latency(Frozen):
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(
-        prog="python -m evals.bench.latency", description=(__doc__ or "").partition(":")[0]
-    )
+    """Measure and print; an error of ours is one sentence on stderr and its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m evals.bench.latency", description="How long an answer takes.")
     parser.add_argument("--rounds", type=int, default=3, help="how often each question is asked")
     parser.add_argument("--runs", type=int, default=5, help="how many cold starts")
     parser.add_argument("--json", action="store_true", help="print JSON")
     chosen = parser.parse_args()
-    settings = Settings.read()
-    if not (settings.home / "current").exists():
-        raise IndexingError(f"There is no index in {settings.home}.", hint="Run `pincite index build`.")
-    found = measure(settings, rounds=chosen.rounds, runs=chosen.runs)
+    try:
+        found = measure(Settings.read(), rounds=chosen.rounds, runs=chosen.runs)
+    except PinciteError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(error.exit_code) from None
     sys.stdout.write((found.model_dump_json(indent=2) if chosen.json else as_markdown(found)) + "\n")
 
 
@@ -125,7 +125,11 @@ def measure(settings: Settings, *, rounds: int = 3, runs: int = 5) -> Latency:
         settings: Of a home with an index.
         rounds: How often each question is asked.
         runs: How many cold starts.
+
+    Raises:
+        IndexingError: If there is no index; building one is no part of what is measured.
     """
+    read_current(settings.home)
     # First, while this process is small: a child of a large process starts later.
     import_cpu = statistics.median(float(_python("-c", IMPORT)) for _ in range(runs))
     cold = _cold_starts(runs)

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from retrieval.cite import cite
-from retrieval.schema import Answer, Citation, Quote, Statement, Validity
+from retrieval.lexical import tokenise
+from retrieval.library import Lookup
+from retrieval.schema import Answer, Citation, Hit, Query, Quote, Statement, Validity
+from retrieval.split import split
 from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
-from sources.schema import Document, RestsOn, Snapshot, Source, Span
+from sources.schema import Document, Held, RestsOn, Snapshot, Source, Span
 
 LONG = "The keeper writes down each flight, its height and its length, and shows the book to whoever asks for it. "
 
@@ -277,5 +280,56 @@ def make_answer(make_citation: Callable[..., Citation]) -> Callable[..., Answer]
             "citations": tuple(citations),
         }
         return Answer(**(given | fields))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_document() -> Callable[..., tuple[Document, Source]]:
+    """A document laid out from nodes, and its row."""
+
+    def make(identity: str, *nodes: Node, **fields: Any) -> tuple[Document, Source]:
+        row = source(identity, **fields)
+        return lay_out(row, list(nodes), parser_version="1"), row
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_branch() -> Callable[..., Node]:
+    return branch
+
+
+@pytest.fixture(scope="session")
+def make_lookup() -> Callable[..., Lookup]:
+    """What gives these documents, as the library does."""
+
+    def make(*pairs: tuple[Document, Source]) -> Lookup:
+        held = {(each.id, each.text_sha256): Held(each, row, snapshot_of(each, row)) for each, row in pairs}
+        return lambda document_id, text_sha256: held[document_id, text_sha256]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_hits() -> Callable[..., tuple[Hit, ...]]:
+    """Hits of a document's passages: those with these labels in this order, or all; the first one scores 1."""
+
+    def make(document: Document, row: Source, *labels: str, **fields: Any) -> tuple[Hit, ...]:
+        passages = split(document, row)
+        found = [p for label in labels for p in passages if p.label == label] if labels else passages
+        given = {"score": 1.0} | fields
+        return tuple(Hit(passage=passage, rank=rank, **given) for rank, passage in enumerate(found, start=1))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_query() -> Callable[..., Query]:
+    """A query as `understand` makes it from plain words."""
+
+    def make(words: str, **fields: Any) -> Query:
+        terms = tuple(dict.fromkeys(tokenise(words)))
+        return Query(**({"question": words, "text": words, "terms": terms, "as_of": date(2031, 8, 1)} | fields))
 
     return make

@@ -93,6 +93,16 @@ def test_dense_gives_the_cosine_best_first(index, embedder):
     assert [c.cosine for c in found] == sorted((c.cosine for c in found), reverse=True)
 
 
+def test_vectors_that_chroma_cant_open_are_compared_one_by_one(index, embedder, monkeypatch):
+    """Chroma writes merely to open its folder, so a home that could only be read couldn't be asked."""
+    vector = embedder.embed_query("a kite over the port")
+    by_chroma = index.dense(vector, k=5)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    exactly = index.dense(vector, k=5)
+    assert [entry for entry, _ in exactly] == [entry for entry, _ in by_chroma]
+    assert [cosine for _, cosine in exactly] == pytest.approx([cosine for _, cosine in by_chroma], abs=1e-5)
+
+
 def test_row_of_ours_leads_to_the_law(index, embedder):
     best = index.dense(embedder.embed_query("What is this act for?"), k=1)[0]
     assert index.passages[index.entry_passages[best.entry]].provision_id == "art_1.par_1"

@@ -24,6 +24,9 @@ def cut(text: str) -> list[str]:
         ("a line that the page\nwrapped anywhere. Next.", ["a line that the page\nwrapped anywhere.", "Next."]),
         ("(a) red lamps;\n(b) green lamps, or\n(c) none.", ["(a) red lamps;", "(b) green lamps, or", "(c) none."]),
         ("Heading\n\nBody.", ["Heading", "Body."]),
+        ("6a.   One lamp. Two lamps.", ["6a.   One lamp.", "Two lamps."]),
+        ("4.1. The stairs. 12. The roof.", ["4.1. The stairs.", "12. The roof."]),
+        ("It was lit in 1804. The tower stands.", ["It was lit in 1804.", "The tower stands."]),
         ("", []),
     ],
 )

@@ -1,0 +1,32 @@
+"""Whether Ctrl-C was pressed, whatever became of it.
+
+Python raises `KeyboardInterrupt` in whatever runs, and where that is the import of an extension or the making of a
+class, it comes out as `ImportError`, `RuntimeError` or pydantic's `SchemaError`. So the signal is noted too.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def noted_interruptions() -> Iterator[list[int]]:
+    """Give the list of interruptions for the length of a `with`; outside the main thread it stays empty."""
+    noted: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        noted.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield noted
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield noted
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -30,7 +30,7 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         query: The question as understood.
         hits: Best first.
         lookup: Gives the document behind a passage.
-        weigh: How telling a word is, 0 for a word that the index doesn't know (inverse document frequency).
+        weigh: How telling a word is (inverse document frequency).
     """
     if query.kind == "provision" and any(hit.named for hit in hits):
         # A long recital has several passages; its first one says what it is about.

@@ -14,6 +14,8 @@ from retrieval.lexical import tokenise
 from retrieval.library import Lookup
 from retrieval.schema import AnswerKind, Hit, Query
 from retrieval.sentences import sentences
+from retrieval.tokens import hard_tokens
+from sources.references import find_references
 from sources.schema import Document, Held, Provision, Span
 
 WHOLE = 420
@@ -29,14 +31,13 @@ NEARLY = 0.8
 """The part of the best line's score that makes another line of the passage worth quoting."""
 
 
-_MONEY = r"(?:€|\$|EUR|USD|euros?\b)"
 _WANTED: dict[AnswerKind, re.Pattern[str]] = {
-    "amount": re.compile(rf"{_MONEY}\s?\d|\d[\d\s.,]*\s?(?:{_MONEY}|%|million|billion|bn)|\b\d[\d\s.,^]*\b", re.I),
     "date": re.compile(r"\b(?:19|20)\d\d\b|\b(?:within|later than)\b.{0,20}\b(?:days|months|years)\b", re.I),
     "who_said": re.compile(r"[“\"]|\b(?:said|warned|stated|explained|noted|announced)\b", re.I),
     "definition": re.compile(r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"),
     "obligations": re.compile(r"\bshall\b|\bmust\b"),
 }
+_AMOUNTS = frozenset({"money", "percent", "number"})
 _PRINTED_NUMBER = re.compile(r"(?m)^[‘“]?\(?\w{1,4}(?:\.\d+)*[.)](?:\s+|$)")
 
 
@@ -72,14 +73,19 @@ class _Line:
 
 
 def is_wanted(kind: AnswerKind, text: str) -> bool:
-    """Whether the text holds what such a question asks for; printed paragraph numbers are no amounts."""
+    """Whether the text holds what such a question asks for; numbers of paragraphs and articles are no amounts."""
+    words = _PRINTED_NUMBER.sub("", text)
+    if kind == "amount":
+        for reference in reversed(find_references(words)):
+            words = words[: reference.span.start] + words[reference.span.end :]
+        return any(token.kind in _AMOUNTS and "/" not in token.value for token in hard_tokens(words))
     wanted = _WANTED.get(kind)
-    return wanted is not None and wanted.search(_PRINTED_NUMBER.sub("", text)) is not None
+    return wanted is not None and wanted.search(words) is not None
 
 
 def wants(kind: AnswerKind) -> bool:
     """Whether such a question asks for something that can be seen in a text."""
-    return kind in _WANTED
+    return kind == "amount" or kind in _WANTED
 
 
 def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]) -> Choice:

@@ -88,9 +88,6 @@ class Query(Frozen):
     references: tuple[NamedReference, ...] = ()
     roles: tuple[Role, ...] = ()
     terms: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    dates: tuple[date, ...] = ()
-    defined_term: str | None = None
     wants_recitals: bool = False
     foreign_law: tuple[str, ...] = ()
     as_of: date

@@ -77,21 +77,14 @@ _RECITALS = re.compile(
 )
 # Words that name our field as a whole tell nothing about where in it the answer stands.
 _SELF_WORDS = frozenset({"eu", "act", "ai", "european", "union"})
-# Words that carry a question and not its subject, as `tokenise` leaves them.
+# Words that carry a question and not its subject.
 _ASKING = frozenset(
-    "much many say said tell explain describ giv pleas does mean meaning defin definition know want ask question "
-    "answer exactly actually really please".split()
+    tokenise(
+        "much many say said tell explain describe summarise give please does mean meaning define definition know want "
+        "ask question answer exactly actually really"
+    )
 )
-_SHOW = frozenset({"show", "text", "provision", "read", "quote", "regulation", "article"})
-_NUMBER = re.compile(r"\d[\d\s.,]*\d|\d")
-_DATE = re.compile(
-    r"\b(\d{1,2})\s+(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{4})\b",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+_SHOW = frozenset(tokenise("show text provision read quote regulation article"))
 _FOLLOW_UP = re.compile(
     r"^(?:and|but|what about|how about|also|since when|why|who|what if|for)\b|\b(?:it|they|that|those|this)\b", re.I
 )
@@ -130,9 +123,6 @@ def understand(
         references=references,
         roles=tuple(role for role, pattern in _ROLES if re.search(pattern, text, re.IGNORECASE)),
         terms=_terms(searched),
-        numbers=tuple(match.group().strip(" .,") for match in _NUMBER.finditer(_without(text, references))),
-        dates=_dates(text),
-        defined_term=_defined_term(asked),
         wants_recitals=bool(_RECITALS.search(asked)),
         foreign_law=_foreign_law(text),
         as_of=as_of,
@@ -164,7 +154,7 @@ def _with_context(asked: str, history: Sequence[Message]) -> str:
 
 def _kind(asked: str, references: tuple[NamedReference, ...]) -> AnswerKind:
     rest = set(tokenise(_without(asked, references)))
-    if references and not rest - _SELF_WORDS - _SHOW:
+    if references and not rest - _SELF_WORDS - _ASKING - _SHOW:
         return "provision"
     return next((kind for kind, pattern in _COMPILED if pattern.search(asked)), "free")
 
@@ -179,30 +169,6 @@ def _terms(text: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(token for token in tokenise(text) if token not in _SELF_WORDS | _ASKING and len(token) > 1)
     )
-
-
-def _dates(text: str) -> tuple[date, ...]:
-    found = []
-    for day, month, year in _DATE.findall(text):
-        try:
-            found.append(date(int(year), _MONTHS.index(month.lower()) + 1, int(day)))
-        except ValueError:  # 31 February is no date, but it may stand in a question
-            continue
-    return tuple(found)
-
-
-_DEFINED = re.compile(
-    r"(?:what (?:does|do|is meant by)|meaning of|definition of|define|defined?(?: as)?|what (?:is|are|counts as))\s+"
-    r"(?:the (?:term|word|notion|concept)(?: of)?\s+)?(?:an?\s+|the\s+)?"
-    r"[‘“\"']?(?P<term>[\w\s-]{2,60}?)[’”\"']?"
-    r"(?:\s+(?:mean|means|defined|under|in|according|for the purposes)\b.*)?\s*\??$",
-    re.IGNORECASE,
-)
-
-
-def _defined_term(asked: str) -> str | None:
-    match = _DEFINED.search(asked)
-    return None if match is None else match["term"].strip().lower()
 
 
 def _foreign_law(text: str) -> tuple[str, ...]:

@@ -268,3 +268,11 @@ def test_the_number_of_a_point_below_its_introduction_is_no_amount(chosen, make_
     )
     counted, free = (chosen(made, "Art. 8(1)(1)", "kites", kind=kind).score for kind in ("amount", "free"))
     assert counted < free
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See Article 51(1) and Annex III, point 4.", "It was said on 2 August 2031.", "Regulation (EU) 2031/77 applies."],
+)
+def test_numbers_of_articles_and_days_are_no_amounts(text: str) -> None:
+    assert not is_wanted("amount", text)

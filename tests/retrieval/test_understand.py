@@ -82,10 +82,6 @@ def test_a_question_that_stands_on_its_own_is_searched_alone() -> None:
     assert "fine" not in read(question, history=history).text
 
 
-def test_dates_that_dont_exist_are_left_out() -> None:
-    assert read("Was it law on 31 February 2031 or 1 March 2031?").dates == (date(2031, 3, 1),)
-
-
 @pytest.mark.parametrize("question", ["", "  \n ", "?!", "x" * (MAX_QUESTION + 1), "what\x00 now", "lamp \ufffd?"])
 def test_what_is_no_question_is_refused_with_a_way_out(question: str) -> None:
     with pytest.raises(QuestionError) as refused:

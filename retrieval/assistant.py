@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Assistant", "ask", "verify_saved"]
 
-LANGUAGES = ("en", "fr", "nl", "de", "es", "it")
-"""Languages that a question may be said to be in; the sources searched are English."""
+LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+"""The official languages of the EU, which a question may be said to be in; the sources searched are English."""
 RERANKED = 20
 """So many of the best hits get a second look."""
 PATIENCE = 1_800.0

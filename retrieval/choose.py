@@ -140,8 +140,17 @@ def _best(lines: Sequence[_Line], document: Document) -> tuple[Span, ...]:
         if touches and len(together) <= LONGEST and document.innermost(together) == document.innermost(span):
             joined[-1] = together
         else:
-            joined.append(Span(start=span.start, end=min(span.end, span.start + LONGEST)))
+            joined.append(clipped(text, span))
     return tuple(joined)
+
+
+def clipped(text: str, span: Span) -> Span:
+    """Cut a span that is longer than a quote may be, between two words."""
+    if len(span) <= LONGEST:
+        return span
+    limit = span.start + LONGEST
+    blank = max(text.rfind(mark, span.start, limit + 1) for mark in " \n\u00a0")
+    return Span(start=span.start, end=blank if blank > span.start else limit).stripped(text)
 
 
 def _leads_of(document: Document, spans: Sequence[Span]) -> tuple[Span, ...]:

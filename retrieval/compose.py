@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from retrieval.choose import LONGEST, Choice, choose, is_wanted, leads_above, wants
+from retrieval.choose import LONGEST, Choice, choose, clipped, is_wanted, leads_above, wants
 from retrieval.library import Lookup
 from retrieval.schema import Draft, DraftStatement, Hit, Passage, Query, Quote, Reason
 from retrieval.sentences import sentences
@@ -65,7 +65,7 @@ def _beginning(document: Document, span: Span) -> Span:
         if sentence.end - span.start > LONGEST:
             break
         end = sentence.end
-    return Span(start=span.start, end=end if end > span.start else min(span.end, span.start + LONGEST))
+    return Span(start=span.start, end=end) if end > span.start else clipped(document.text, span)
 
 
 def _is_definition(query: Query, choice: Choice) -> bool:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.choose import LONGEST, Choice, choose, is_wanted, leads_above
+from retrieval.choose import LONGEST, Choice, choose, clipped, is_wanted, leads_above
 from retrieval.lexical import tokenise
-from sources.schema import Document, Source
+from sources.schema import Document, Source, Span
 
 Made = tuple[Document, Source]
 Chooser = Callable[..., Choice]
@@ -276,3 +276,15 @@ def test_the_number_of_a_point_below_its_introduction_is_no_amount(chosen, make_
 )
 def test_numbers_of_articles_and_days_are_no_amounts(text: str) -> None:
     assert not is_wanted("amount", text)
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=20), min_size=80, max_size=200))
+def test_a_long_line_is_cut_between_words(words: list[str]) -> None:
+    text = " ".join(words)
+    cut = clipped(text, Span(start=0, end=len(text))).of(text)
+    assert len(cut) <= LONGEST
+    assert cut.split() == words[: len(cut.split())]
+
+
+def test_a_line_of_one_endless_word_is_cut_anywhere() -> None:
+    assert len(clipped("x" * 900, Span(start=0, end=900))) == LONGEST

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import select
+import shlex
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -96,7 +98,9 @@ def test_schema_is_one_that_answers_fit(pincite: Run, tmp_path: Path, saved: str
 
 
 def test_completion_is_shown_and_completes(pincite: Run, tmp_path: Path) -> None:
-    shown = plain(pincite(tmp_path, "--show-completion", SHELL="/bin/bash"))
+    # Which shell it is for is told by the process above; whatever runs the tests, here it is bash.
+    asked = ["bash", "-c", f"{shlex.quote(sys.executable)} -m retrieval --show-completion; exit $?"]
+    shown = subprocess.run(asked, capture_output=True, text=True, check=True)
     assert "_PINCITE_COMPLETE" in shown.stdout
     words = {"COMP_WORDS": "pincite s", "COMP_CWORD": "1", "_PINCITE_COMPLETE": "complete_bash"}
     assert plain(pincite(tmp_path, **words)).stdout.split() == ["schema", "search", "show", "sources"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import threading
 from pathlib import Path
 from shutil import copytree
 
@@ -118,8 +117,11 @@ def test_another_builder_is_waited_for_only_as_long_as_told(prepared_home, embed
     with pytest.raises(IndexLockedError):
         prepare(settings, embedder=embedder)
     lines: list[str] = []
-    timer = threading.Timer(0.2, lock.release)
-    timer.start()
-    prepare(settings, embedder=embedder, notify=lines.append, wait=10)
-    timer.join()
+
+    def end_the_other_build(line: str) -> None:
+        lines.append(line)
+        if "Another process" in line:
+            lock.release()
+
+    prepare(settings, embedder=embedder, notify=end_the_other_build, wait=10)
     assert any("Another process" in line for line in lines)

@@ -35,7 +35,12 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
     if query.kind == "provision" and any(hit.named for hit in hits):
         # A long recital has several passages; its first one says what it is about.
         first = {hit.passage.provision_id: hit for hit in reversed(hits) if hit.named}
-        shown = [_named(hit, lookup) for hit in hits if first.get(hit.passage.provision_id) == hit]
+        shown = [
+            _named(hit, provision_id, lookup)
+            for hit in hits
+            if first.get(hit.passage.provision_id) == hit
+            for provision_id in hit.named
+        ]
         return Draft(statements=tuple(map(_statement, _without_repeats(shown))))
     choices = [choose(query, hit, lookup, weigh) for hit in hits]
     ranked = sorted(choices, key=lambda choice: -choice.score)
@@ -98,11 +103,11 @@ def _without_repeats(choices: Sequence[Choice]) -> list[Choice]:
     return [choice for choice in choices if any((choice.held.document.id, span) not in leads for span in choice.spans)]
 
 
-def _named(hit: Hit, lookup: Lookup) -> Choice:
+def _named(hit: Hit, provision_id: str, lookup: Lookup) -> Choice:
     """Quote a provision that the question names, from its beginning."""
     held = lookup(hit.passage.document_id, hit.passage.text_sha256)
     text = held.document.text
-    provision = held.document.get(hit.named or "")
+    provision = held.document.get(provision_id)
     span = hit.passage.span
     if provision is not None and span.covers(provision.span.stripped(text)):
         span = provision.span.stripped(text)

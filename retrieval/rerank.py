@@ -33,12 +33,12 @@ def rerank(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """
     asked = {role for role in query.roles if role in _NAMES}
     corrected = [hit.model_copy(update={"score": hit.score - _of_others(hit, asked)}) for hit in hits]
-    order = sorted(corrected, key=lambda hit: (hit.named is None, -hit.score, hit.rank))
+    order = sorted(corrected, key=lambda hit: (not hit.named, -hit.score, hit.rank))
     return tuple(hit.model_copy(update={"rank": rank}) for rank, hit in enumerate(order, start=1))
 
 
 def _of_others(hit: Hit, asked: set[Role]) -> float:
-    if not asked or hit.named is not None:
+    if not asked or hit.named:
         return 0.0
     # Not the breadcrumb: a chapter's heading names all the roles that it is about.
     spoken_of = {role for role, pattern in _NAMES.items() if pattern.search(hit.passage.text)}

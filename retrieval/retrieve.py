@@ -111,7 +111,7 @@ def retrieve(
                     rank=rank,
                     dense=float(dense_of[number]),
                     lexical=float(lexical_of[number]),
-                    named=looked_up.get(candidates[number]),
+                    named=tuple(looked_up.get(candidates[number], ())),
                 )
             )
     return tuple(hits)
@@ -119,15 +119,16 @@ def retrieve(
 
 def _named_positions(
     query: Query, index: Index, named: Iterable[tuple[str, str]]
-) -> tuple[dict[int, str], frozenset[int]]:
+) -> tuple[dict[int, list[str]], frozenset[int]]:
     """Return the passages to show, each with the provision named, and those to prefer."""
-    looked_up: dict[int, str] = {}
+    looked_up: dict[int, list[str]] = {}
     around: set[int] = set()
     for document, provision in named:
         shown = [index.position(passage.id) for passage in index.passages_of(document, provision)]
         # "despite being in Annex III" is a place to look in, "Article 5(1)(f)" is what to look at.
         if query.kind == "provision" or len(shown) <= NARROW:
-            looked_up |= {position: provision for position in shown if position not in looked_up}
+            for position in shown:
+                looked_up.setdefault(position, []).append(provision)
         else:
             around |= set(shown)
     return looked_up, frozenset(around)

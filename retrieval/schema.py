@@ -148,7 +148,7 @@ class Hit(Frozen):
         rank: From 1.
         dense: Cosine similarity with the query, -1 to 1; `None` where it was looked up by name.
         lexical: BM25 score, 0 and up.
-        named: Id of the provision that the question names and the passage shows, where it was looked up.
+        named: Ids of the provisions that the question names and the passage shows, where it was looked up.
     """
 
     passage: Passage
@@ -156,7 +156,7 @@ class Hit(Frozen):
     rank: int = Field(ge=1)
     dense: float | None = None
     lexical: float | None = None
-    named: str | None = None
+    named: tuple[str, ...] = ()
 
 
 class Quote(Frozen):

@@ -26,7 +26,7 @@ def refused(make_hits, make_query, kite_act) -> Callable[..., Refusal | None]:
         words: str,
         *,
         cosine: float | None = NEAR,
-        named: str | None = None,
+        named: tuple[str, ...] = (),
         model: str = f"{MODEL}@0123",
         **options: object,
     ) -> Refusal | None:
@@ -71,7 +71,7 @@ def test_a_provision_that_isnt_there_is_named_with_the_day(refused):
 
 
 def test_another_provision_that_is_there_is_shown(refused):
-    assert refused("Articles 1(2) and 77", missing=("Art. 77",), named="art_1.par_2") is None
+    assert refused("Articles 1(2) and 77", missing=("Art. 77",), named=("art_1.par_2",)) is None
 
 
 def test_another_law_is_out_of_scope_and_named(refused):
@@ -82,7 +82,7 @@ def test_another_law_is_out_of_scope_and_named(refused):
 
 
 def test_a_named_provision_is_shown_however_far_it_is(refused):
-    assert refused("Article 1(2)", cosine=-1.0, named="art_1.par_2") is None
+    assert refused("Article 1(2)", cosine=-1.0, named=("art_1.par_2",)) is None
 
 
 def test_no_hits_at_all_are_a_refusal(make_query):

@@ -28,7 +28,7 @@ def even(_: str) -> float:
 def composed(make_query, make_lookup) -> Composer:
     """The draft for words, from (document and row, label, score) in the order of their scores."""
 
-    def make(words: str, *found: tuple[Made, str, float], named: str | None = None, **fields: object) -> Draft:
+    def make(words: str, *found: tuple[Made, str, float], named: tuple[str, ...] = (), **fields: object) -> Draft:
         hits = []
         for made, label, score in sorted(found, key=lambda one: -one[2]):
             passage = next(passage for passage in split(*made) if passage.label == label)
@@ -72,7 +72,7 @@ def test_every_quote_is_a_span_of_its_document_and_none_is_too_long(
             passage=passages[at],
             score=score,
             rank=rank,
-            named=passages[at].provision_id if named and at % 2 else None,
+            named=(passages[at].provision_id,) if named and at % 2 else (),
         )
         for rank, (score, at) in enumerate(found, start=1)
     )
@@ -208,7 +208,9 @@ def test_introductory_wording_alone_is_not_quoted_beside_its_points(composed, ma
     paragraph = make_branch("paragraph", [lead, *points], article="8", paragraph="1")
     made = make_document("act", make_branch("article", [paragraph], article="8"))
     labels = ("Art. 8(1), introductory wording", "Art. 8(1)(a)", "Art. 8(1)(b)")
-    draft = composed("Article 8(1)", *((made, label, 1.0) for label in labels), kind="provision", named="art_8.par_1")
+    draft = composed(
+        "Article 8(1)", *((made, label, 1.0) for label in labels), kind="provision", named=("art_8.par_1",)
+    )
     assert [statement.text.partition(":")[0] for statement in draft.statements] == [
         "Regulation on kites, Art. 8(1)(a)",
         "Regulation on kites, Art. 8(1)(b)",
@@ -239,17 +241,17 @@ def test_what_shares_no_word_with_the_question_is_shown_only_when_found_first(co
 
 
 def test_a_named_provision_is_quoted_from_its_beginning(composed, kite_act):
-    draft = composed("Article 3", (kite_act, "Art. 3", 1.0), kind="provision", named="art_3")
+    draft = composed("Article 3", (kite_act, "Art. 3", 1.0), kind="provision", named=("art_3",))
     assert quoted(draft) == [["A kite is:\n(a) red; or\n(b) blue."]]
 
 
 def test_a_named_point_inside_a_passage_is_quoted_alone_with_its_introduction(composed, kite_act):
-    draft = composed("Article 3(b)", (kite_act, "Art. 3", 1.0), kind="provision", named="art_3.pt_b")
+    draft = composed("Article 3(b)", (kite_act, "Art. 3", 1.0), kind="provision", named=("art_3.pt_b",))
     assert quoted(draft) == [["A kite is:", "(b) blue."]]
 
 
 def test_a_long_recital_is_quoted_once_from_its_beginning(make_hits, make_lookup, make_query, kite_act):
-    hits = make_hits(*kite_act, "Recital 2", named="rct_2")
+    hits = make_hits(*kite_act, "Recital 2", named=("rct_2",))
     assert len(hits) > 1
     draft = compose(make_query("recital 2", kind="provision"), hits, make_lookup(kite_act), weigh=even)
     (statement,) = draft.statements
@@ -259,7 +261,7 @@ def test_a_long_recital_is_quoted_once_from_its_beginning(make_hits, make_lookup
 
 def test_every_paragraph_of_a_named_article_is_quoted(composed, kite_act):
     found = [(kite_act, label, 1.0) for label in ("Art. 1(1)", "Art. 1(2)")]
-    draft = composed("Article 1", *found, kind="provision", named="art_1")
+    draft = composed("Article 1", *found, kind="provision", named=("art_1",))
     assert quoted(draft) == [["1. This Act is about kites."], ["2. It is not about birds."]]
 
 
@@ -289,3 +291,9 @@ def test_a_sentence_without_end_is_cut(page, make_hits, make_lookup):
 
 def test_a_refusal_without_hits_shows_nothing(make_lookup):
     assert refuse("out_of_scope", "No.", (), make_lookup()).nearest == ()
+
+
+def test_two_named_points_of_one_passage_are_both_quoted(composed, kite_act):
+    named = ("art_3.pt_a", "art_3.pt_b")
+    draft = composed("Article 3(a) and (b)", (kite_act, "Art. 3", 1.0), kind="provision", named=named)
+    assert [statement.quotes[-1].text for statement in draft.statements] == ["(a) red; or", "(b) blue."]

@@ -33,7 +33,7 @@ def hits(passages):
     def make(*scores: float, named: tuple[int, ...] = ()) -> tuple[Hit, ...]:
         best_first = sorted(range(len(scores)), key=lambda at: (at not in named, -scores[at]))
         return tuple(
-            Hit(passage=passages[at], score=scores[at], rank=rank, named="par_1" if at in named else None)
+            Hit(passage=passages[at], score=scores[at], rank=rank, named=("par_1",) if at in named else ())
             for rank, at in enumerate(best_first, start=1)
         )
 
@@ -83,9 +83,9 @@ def test_the_same_hits_come_back_named_first_with_falling_scores(hits, make_quer
     found = rerank(make_query("book", roles=tuple(sorted(roles))), given_hits)
     assert sorted(hit.passage.id for hit in found) == sorted(hit.passage.id for hit in given_hits)
     assert [hit.rank for hit in found] == list(range(1, len(found) + 1))
-    assert [hit.named is None for hit in found] == sorted(hit.named is None for hit in found)
+    assert [(not hit.named) for hit in found] == sorted((not hit.named) for hit in found)
     for group in (True, False):
-        of_group = [hit.score for hit in found if (hit.named is None) == group]
+        of_group = [hit.score for hit in found if (not hit.named) == group]
         assert of_group == sorted(of_group, reverse=True)
 
 

@@ -162,7 +162,7 @@ def test_a_kind_of_text_stands_behind_unless_it_is_asked_for(index, embedder, ma
 def test_named_provisions_come_first_and_say_so(found):
     hits = found("box kites", named=[("kite-act", "art_1")])
     assert labels(hits)[:2] == ["Art. 1(1)", "Art. 1(2)"]
-    assert [hit.named for hit in hits[:3]] == ["art_1", "art_1", None]
+    assert [hit.named for hit in hits[:3]] == [("art_1",), ("art_1",), ()]
     assert hits[1].score > hits[2].score
 
 
@@ -182,7 +182,7 @@ def test_a_large_provision_is_preferred_and_not_shown_whole(found):
 
 def test_a_large_provision_that_alone_is_asked_for_is_shown(found):
     hits = found("recital 2", kind="provision", named=[("kite-act", "rct_2")])
-    shown = [hit for hit in hits if hit.named == "rct_2"]
+    shown = [hit for hit in hits if hit.named == ("rct_2",)]
     assert hits[: len(shown)] == tuple(shown)
     assert [hit.passage.span.start for hit in shown] == sorted(hit.passage.span.start for hit in shown)
 

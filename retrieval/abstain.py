@@ -61,12 +61,12 @@ def refusal(
         embedder_id: Of the model that the cosines are of.
         missing: Labels of provisions that the question names and that no searched document has on its date.
     """
-    if missing and not any(hit.named for hit in hits):
-        labels = ", ".join(missing)
-        return Refusal("no_evidence", f"No searched document has {labels} as it was on {query.as_of.isoformat()}.")
     if query.foreign_law:
         names = " and ".join(query.foreign_law)
         return Refusal("out_of_scope", f"This is about {names}; Pincite holds EU AI policy only.")
+    if missing and not any(hit.named for hit in hits):
+        labels = ", ".join(missing)
+        return Refusal("no_evidence", f"No searched document has {labels} as it was on {query.as_of.isoformat()}.")
     if any(hit.named for hit in hits):
         return None
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)

@@ -62,7 +62,7 @@ class Assistant:
         self._library = library
         self._catalogue = catalogue
         self._directory = Directory(index, library, catalogue)
-        self._kinds = {source.id: source.kind for source in catalogue}
+        self._sources = {source.id: source for source in catalogue}
 
     @classmethod
     def open(
@@ -245,7 +245,7 @@ class Assistant:
     def _retrieve(self, query: Query, named: Sequence[Named], k: int) -> tuple[Hit, ...]:
         places = [(held.document.id, provision.id) for held, provision in named]
         wide = max(k, RERANKED)
-        hits = retrieve(query, self._index, self._embedder, kinds=self._kinds, named=places, k=wide)
+        hits = retrieve(query, self._index, self._embedder, sources=self._sources, named=places, k=wide)
         return rerank(query, hits)[:k]
 
     def _check(self, draft: Draft) -> Draft:

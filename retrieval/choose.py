@@ -22,6 +22,8 @@ WHOLE = 420
 """A passage of up to this many characters is quoted whole."""
 LONGEST = 600
 """No quote is longer, in characters."""
+LIST = 1_800
+"""Points below an introduction are quoted up to so many characters."""
 FITS = 0.5
 """What it counts for a line that it holds what such a question asks for, in units of the search score; and against it
 that an amount is asked and it has none."""
@@ -32,7 +34,9 @@ NEARLY = 0.8
 
 
 _WANTED: dict[AnswerKind, re.Pattern[str]] = {
-    "date": re.compile(r"\b(?:19|20)\d\d\b|\b(?:within|later than)\b.{0,20}\b(?:days|months|years)\b", re.I),
+    "date": re.compile(
+        r"\b(?:19|20)\d\d\b|\b(?:within|later than|at least|ending|period of)\b.{0,30}\b(?:days|months|years)\b", re.I
+    ),
     "who_said": re.compile(r"[“\"]|\b(?:said|warned|stated|explained|noted|announced)\b", re.I),
     "definition": re.compile(r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"),
     "obligations": re.compile(r"\bshall\b|\bmust\b"),
@@ -114,7 +118,7 @@ def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]
     scored = [read(line) for line in lines]
     if query.kind == "amount":
         scored = [line for line in scored if line.fits] or scored
-    spans = _best(scored, document)
+    spans = _with_points(_best(scored, document), document)
     best = max(line.score for line in scored)
     leads = _leads_of(document, spans)
     words = frozenset(token for span in spans for token in tokenise(span.of(document.text)))
@@ -142,6 +146,23 @@ def _best(lines: Sequence[_Line], document: Document) -> tuple[Span, ...]:
         else:
             joined.append(clipped(text, span))
     return tuple(joined)
+
+
+def _with_points(spans: tuple[Span, ...], document: Document) -> tuple[Span, ...]:
+    """Introductory wording says nothing without the points that it introduces."""
+    lead = document.innermost(spans[-1])
+    parent = None if lead is None or lead.kind != "lead" or lead.parent is None else document.get(lead.parent)
+    if lead is None or parent is None:
+        return spans
+    after = parent.children[parent.children.index(lead.id) + 1 :]
+    points = [point.span.stripped(document.text) for point in map(document.get, after) if point is not None]
+    room = LIST
+    for point in points:
+        room -= len(point)
+        if room < 0:
+            break
+        spans = (*spans, clipped(document.text, point))
+    return spans
 
 
 def clipped(text: str, span: Span) -> Span:

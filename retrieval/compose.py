@@ -44,6 +44,8 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         return Draft(statements=tuple(map(_statement, _without_repeats(shown))))
     choices = [choose(query, hit, lookup, weigh) for hit in hits]
     ranked = sorted(choices, key=lambda choice: -choice.score)
+    if any(_rank(choice) < 2 and choice.score > ranked[0].score - 2 * MARGIN for choice in ranked):
+        ranked = [choice for choice in ranked if _rank(choice) < 2]
     picked: list[Choice] = []
     for choice in ranked:
         if len(picked) == MOST_STATEMENTS or (picked and _is_definition(query, picked[0])):
@@ -81,20 +83,27 @@ def _is_definition(query: Query, choice: Choice) -> bool:
 def _adds(choice: Choice, picked: Sequence[Choice], query: Query) -> bool:
     if picked[0].score - choice.score > MARGIN:
         return False
-    # Our own summaries stand in for sources that aren't held; beside a source they'd only repeat it.
-    if (choice.held.source.tier == "brief") != (picked[0].held.source.tier == "brief"):
+    # Our own summaries stand in for sources that aren't held, and what is known to be wrong stands alone if at all.
+    if _rank(choice) != _rank(picked[0]):
         return False
     if wants(query.kind) and not is_wanted(query.kind, choice.text):
         return False
     quoted = {(other.held.document.id, span) for other in picked for span in (*other.leads, *other.spans)}
     if all((choice.held.document.id, span) in quoted for span in choice.spans):
         return False
+    if not (choice.words & frozenset(query.terms)).issubset(frozenset().union(*(other.words for other in picked))):
+        return True
     for other in picked:
         shared = len(choice.words & other.words)
         if shared > 0.6 * min(len(choice.words), len(other.words)):
             return False
     # What was found first may share no word with the question: everyday words lead to it, and it speaks the law's.
     return choice.hit.rank == 1 or bool(choice.words & frozenset(query.terms))
+
+
+def _rank(choice: Choice) -> int:
+    source = choice.held.source
+    return 2 if source.caveat else 1 if source.tier == "brief" else 0
 
 
 def _without_repeats(choices: Sequence[Choice]) -> list[Choice]:
@@ -121,6 +130,7 @@ def _statement(choice: Choice) -> DraftStatement:
     quoted = f"“{quotes[0].text}”"
     for before, quote in pairwise(quotes):
         quoted += f"{_joint(document, before, quote)}“{quote.text}”"
+    quoted += _sequel(document, spans)
     around = document.innermost(Span(start=choice.spans[0].start, end=choice.spans[-1].end))
     label = choice.hit.passage.label if around is None else document.cited_as(around).label
     return DraftStatement(text=f"{introduction(choice.held.source, label)}: {quoted}", quotes=quotes)
@@ -130,6 +140,18 @@ def _joint(document: Document, before: Quote, quote: Quote) -> str:
     """What stands between two quotations: a sign of elision, or a line end where nothing is left out."""
     touches = before.span.end <= quote.span.start and not document.text[before.span.end : quote.span.start].strip()
     return "\n" if touches else " […] "
+
+
+def _sequel(document: Document, spans: Sequence[Span]) -> str:
+    """A sign of elision where a sentence breaks off, or a list goes on behind the last point quoted."""
+    last = spans[-1]
+    if last.of(document.text)[-1:] not in ".;:!?…”’)\"'],|":
+        return " […]"
+    point = document.innermost(Span(start=last.end - 1, end=last.end))
+    parent = None if point is None or point.parent is None else document.get(point.parent)
+    if point is None or parent is None or point.kind not in ("point", "subpoint", "indent") or len(spans) == 1:
+        return ""
+    return " […]" if parent.children[-1] != point.id else ""
 
 
 def introduction(source: Source, label: str) -> str:

@@ -16,7 +16,7 @@ from sources.locator import Locator
 from sources.references import find_references, resolve
 from sources.schema import Held, Provision, TextValidity
 
-_NUMBER = re.compile(r"\d+/\d+")
+_OURS = re.compile(r"\b(?:AI|IA|KI|artificial intelligence|intelligence artificielle|this|that)\b", re.IGNORECASE)
 
 
 class Named(NamedTuple):
@@ -51,7 +51,7 @@ class Directory:
             of_one_act = (one for one in found if one.held.source.work == found[0].held.source.work)
             shown = next((one for one in of_one_act if self._is_shown(one, on)), None)
             if shown is None:
-                missing.append(reference.locator.label)
+                missing.append(reference.locator.label + (f" of {reference.act}" if reference.act else ""))
             else:
                 named.append(shown)
         return named, missing
@@ -79,8 +79,9 @@ class Directory:
         act = references[0].act
         found = [named for held in self._law(act, document) if (named := _find(held, locator)) is not None]
         if not found:
-            where = document or act or "any held document"
-            raise LocatorError(f"{where} has no {locator.label}.", hint="`pincite sources list` shows what is held.")
+            where = document or act
+            what = f"{where} has no {locator.label}" if where else f"No held document has {locator.label}"
+            raise LocatorError(f"{what}.", hint="`pincite sources list` shows what is held.")
         for named in found:
             if document is not None or _is_wording_on(named.provision.validity, on):
                 return named
@@ -92,8 +93,8 @@ class Directory:
     def _law(self, act: str | None, document: str | None = None, *, searched: bool = False) -> Iterator[Held]:
         """Yield the held documents that a reference may mean, those in the default search first."""
         wanted = None if act is None else {source.id for source in self._catalogue.find(act)}
-        if not wanted and act is not None and not _NUMBER.search(act):
-            # "the AI rules" is no other act; "Regulation (EU) 2016/679" is.
+        if not wanted and act is not None and _OURS.search(act):
+            # "the AI rules" is what people call ours; "GDPR" and "Regulation (EU) 2016/679" are other acts.
             wanted = None
         # In the order of the catalogue, which begins with the AI Act: that is what an article without an act means.
         for indexed in sorted(self._index.documents, key=lambda candidate: candidate.search == "none"):

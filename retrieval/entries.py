@@ -63,6 +63,7 @@ class _Shelf:
 
     def __init__(self, held: Sequence[tuple[Document, Source]], passages: dict[str, tuple[Passage, ...]]) -> None:
         self._documents = {document.id: document for document, source in held if source.search != "none"}
+        self._words = {passage.id: passage.text for found in passages.values() for passage in found}
         self._nearest = {
             document_id: nearest(places(document, passages[document_id]))
             for document_id, document in self._documents.items()
@@ -80,7 +81,18 @@ class _Shelf:
         if provision is None or provision.id not in self._nearest[document_id]:
             return ()
         relation, found = self._nearest[document_id][provision.id]
-        return found[:1] if relation == INSIDE else found
+        # A row on a whole article is about its rule, which stands first; one on an annex is about any of its items.
+        return found[:1] if relation == INSIDE and provision.locator.annex is None else found
+
+    def words_inside(self, document_id: str, locator: str, passage_id: str) -> str:
+        """Return the passage's own words where the place is an annex around it, else nothing.
+
+        A row on an annex leads to all its items; only with its own words in it does an item stand out.
+        """
+        provision = self._documents[document_id].by_label(locator)
+        if provision is None or provision.locator.annex is None:
+            return ""
+        return self._words[passage_id] if self._nearest[document_id][provision.id][0] == INSIDE else ""
 
 
 def _place_rows(
@@ -102,7 +114,9 @@ def _place_rows(
                 continue
             found = shelf.lead(rests_on.source_id, rests_on.locator)
             for passage_id in found:
-                rows.setdefault(passage_id, []).extend(_texts(document.text_of(row), row))
+                inside = shelf.words_inside(rests_on.source_id, rests_on.locator, passage_id)
+                texts = _texts(document.text_of(row), row)
+                rows.setdefault(passage_id, []).extend([f"{texts[0]}\n{inside}"] if inside else texts)
         if not found:
             remaining.append(passage)
             if row is not None and row.search_text:

@@ -17,6 +17,7 @@ from retrieval.embed import Embedder
 from retrieval.index import Index
 from retrieval.passage_table import PassageRow
 from retrieval.schema import Hit, Query
+from sources.schema import Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DENSE, LEXICAL = 0.7, 0.3
 CANDIDATES = 200
+CAVEAT = 1.5
+"""How much further a source that is known to be out of date or wrong stands behind."""
 NARROW = 3
 """A named provision of up to so many passages is shown as such; in a larger one the best passages are searched."""
 NAMED = 1.5
@@ -63,7 +66,7 @@ def retrieve(
     index: Index,
     embedder: Embedder,
     *,
-    kinds: Mapping[str, str],
+    sources: Mapping[str, Source],
     named: Iterable[tuple[str, str]] = (),
     k: int = 10,
 ) -> tuple[Hit, ...]:
@@ -73,7 +76,7 @@ def retrieve(
         query: The question as understood.
         index: What is searched.
         embedder: The model that the index was built with.
-        kinds: Kind of document by document id, as in the catalogue.
+        sources: Catalogue rows by document id, for what kind of text a passage is.
         named: Document and provision ids that the question names; their passages come first.
         k: How many hits, named ones included.
 
@@ -95,7 +98,7 @@ def retrieve(
     lexical_of = index.by_passage(lexical)[positions]
     scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
     scores += NAMED * np.isin(positions, list(around))
-    scores -= np.asarray([_behind(query, rows[p], kinds) for p in candidates], dtype=np.float32)
+    scores -= np.asarray([_behind(query, rows[p], sources) for p in candidates], dtype=np.float32)
     lift = float(scores.max()) + 1.0 if candidates else 0.0
     for number, position in enumerate(candidates):
         if position in looked_up:
@@ -145,9 +148,12 @@ def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return (values - values.mean()) / spread if spread > 0 else values * 0
 
 
-def _behind(query: Query, row: PassageRow, kinds: Mapping[str, str]) -> float:
+def _behind(query: Query, row: PassageRow, sources: Mapping[str, Source]) -> float:
     if row.kind == "recital":
         return -REASONS if query.wants_recitals else BEHIND["recital"]
-    kind = kinds.get(row.document_id, "")
+    source = sources.get(row.document_id)
+    kind = "" if source is None else source.kind
     excuse = _EXCUSES.get(kind)
-    return 0.0 if excuse is not None and excuse.search(query.question) else BEHIND.get(kind, 0.0)
+    if excuse is not None and excuse.search(query.question):
+        return 0.0
+    return BEHIND.get(kind, 0.0) + (CAVEAT if source is not None and source.caveat else 0.0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from math import ceil
 from typing import NamedTuple
 
@@ -167,6 +168,11 @@ def _innermost(document: Document, provision: Provision, span: Span) -> Provisio
     return provision
 
 
+def _published(source: Source) -> date | None:
+    """The first day on which what isn't law can have been quoted; law has dates of its own."""
+    return None if source.tier in ("law", "brief") else date.fromisoformat(f"{source.published}-01-01"[:10])
+
+
 def _inside(document: Document, provision: Provision, span: Span) -> Iterator[str]:
     for child in _children(document, provision):
         if child.kind not in _NOT_CITED and span.covers(child.span.stripped(document.text)):
@@ -197,6 +203,6 @@ def _passage(document: Document, source: Source, piece: _Piece) -> Passage:
         language=document.language,
         published=source.published,
         binding=provision.binding,
-        text_from=provision.validity.text_from,
+        text_from=provision.validity.text_from or _published(source),
         text_until=provision.validity.text_until,
     )

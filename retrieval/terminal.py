@@ -67,7 +67,7 @@ def _completeness(answer: Answer) -> str:
     return ""
 
 
-def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> Iterator[str]:
+def _citation_lines(number: int, citation: Citation, *, with_number: bool, in_full: bool = False) -> Iterator[str]:
     source = citation.source
     mark = f"[{number}] " if with_number else "    "
     place = "our own summary" if source.tier == "brief" else citation.pin.label
@@ -79,7 +79,8 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool) -> It
     when = describe(citation.validity)
     if when:
         yield f"    {when}"
-    if citation.validity.note:
+    # What applies already needs no history in an answer of several citations.
+    if citation.validity.note and (in_full or citation.validity.status == "in_force_not_applicable"):
         yield f"    {citation.validity.note}"
     if source.rests_on is not None:
         where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)
@@ -92,8 +93,6 @@ def _kind(citation: Citation) -> Iterator[str]:
     source = citation.source
     if source.tier == "law":
         yield "binding" if citation.pin.binding else "not binding"
-        if not source.authentic:
-            yield "documentation, no legal effect itself"
     if source.copy_status != "full":
         yield {"excerpt": "excerpt held", "conversion": "converted copy", "retranslation": "retranslated"}[
             source.copy_status
@@ -176,4 +175,4 @@ def progress_bars() -> Iterator[Bars]:
 
 def format_provision(citation: Citation) -> str:
     """Return a provision's words and where they stand."""
-    return "\n".join([citation.quote, "", *_citation_lines(0, citation, with_number=False)])
+    return "\n".join([citation.quote, "", *_citation_lines(0, citation, with_number=False, in_full=True)])

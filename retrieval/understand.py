@@ -59,17 +59,18 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("distributor", r"\bdistributors?\b|\bdistributeurs?\b"),
     ("operator", r"\boperators?\b"),
 )
-# Other bodies of law. A question about one of these that doesn't mention artificial intelligence isn't for us.
+# Other bodies of law. A question about one of these that names nothing of ours isn't for us.
 _FOREIGN = re.compile(
     r"\b(?:GDPR|RGPD|AVG|General Data Protection Regulation|Digital Services Act|DSA|Digital Markets Act|DMA"
     r"|Data Act|Data Governance Act|NIS ?2|DORA|Cyber Resilience Act|CRA|MiCA|ePrivacy|CSRD|CSDDD|eIDAS"
     r"|Medical Devices? Regulation|MDR|IVDR|Chips Act|Product Liability Directive|Platform Work Directive"
-    r"|Copyright Directive|CCPA|HIPAA|COPPA|Colorado AI Act|Section 230|(?:US|U\.S\.|American|Chinese|UK|British"
+    r"|Copyright Directive|AI Liability Directive|TFEU|CCPA|HIPAA|COPPA|Colorado AI Act|Section 230"
+    r"|(?:US|U\.S\.|American|Chinese|UK|British"
     r"|Japanese|Korean|Canadian|Californian?) (?:AI )?(?:law|laws|act|bill|legislation|executive order|rules))\b"
 )
-_OUR_FIELD = re.compile(
-    r"\b(?:AI|A\.I\.|IA|KI|artificial intelligence|intelligence artificielle|AI Act|InvestAI|gigafactor\w*"
-    r"|general-purpose|GPAI|high-risk|deployers?|deep ?fakes?|omnibus|chatbots?)\b",
+_OURS = re.compile(
+    r"\b(?:AI Act|Artificial Intelligence Act|règlement (?:sur l[’'])?IA|AI-verordening|2024/1689|InvestAI"
+    r"|gigafactor\w*|AI factor\w+|GPAI|omnibus|AI Continent|EuroHPC)\b",
     re.IGNORECASE,
 )
 _RECITALS = re.compile(
@@ -109,17 +110,17 @@ def understand(
         QuestionError: If there is nothing to answer, or too much.
     """
     asked = _clean(question)
-    text = _with_context(asked, history)
-    references = tuple(
-        NamedReference(span=reference.span, locator=locator, act=reference.act)
-        for reference in find_references(asked)
-        for locator in reference.locators
-    )
+    before = _question_before(asked, history)
+    references = _references(asked, _references(before)[-1:])
+    kind = _kind(asked, references)
+    if before and kind == "free":
+        kind = _kind(before, ())
+    text = f"{_without_other_roles(before, asked)} {asked}" if before else asked
     searched = _SELF.sub("", text).strip(" ?") or text
     return Query(
         question=question,
         text=searched,
-        kind=_kind(asked, references),
+        kind=kind,
         references=references,
         roles=tuple(role for role, pattern in _ROLES if re.search(pattern, text, re.IGNORECASE)),
         terms=_terms(searched),
@@ -144,12 +145,29 @@ def _clean(question: str) -> str:
     return cleaned
 
 
-def _with_context(asked: str, history: Sequence[Message]) -> str:
+def _question_before(asked: str, history: Sequence[Message]) -> str:
+    """The question that a short follow-up goes on from, else nothing."""
     earlier = [message.content for message in history if message.role == "user"]
     is_short = len(_terms(asked)) <= 4
-    if not earlier or not is_short or not _FOLLOW_UP.search(asked):
-        return asked
-    return f"{' '.join(earlier[-1].split())} {asked}"
+    return " ".join(earlier[-1].split()) if earlier and is_short and _FOLLOW_UP.search(asked) else ""
+
+
+def _references(text: str, context: Sequence[NamedReference] = ()) -> tuple[NamedReference, ...]:
+    around = context[-1] if context else None
+    return tuple(
+        NamedReference(span=reference.span, locator=locator, act=reference.act or (around.act if around else None))
+        for reference in find_references(text, context=around.locator if around else None)
+        for locator in reference.locators
+    )
+
+
+def _without_other_roles(before: str, asked: str) -> str:
+    """Leave the distributors of the question before behind when importers are asked about now."""
+    if not any(re.search(pattern, asked, re.IGNORECASE) for _, pattern in _ROLES):
+        return before
+    for _, pattern in _ROLES:
+        before = re.sub(pattern, " ", before, flags=re.IGNORECASE)
+    return before
 
 
 def _kind(asked: str, references: tuple[NamedReference, ...]) -> AnswerKind:
@@ -174,4 +192,4 @@ def _terms(text: str) -> tuple[str, ...]:
 def _foreign_law(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(match.group() for match in _FOREIGN.finditer(text)))
     without = _FOREIGN.sub(" ", text)
-    return () if _OUR_FIELD.search(without) else names
+    return () if _OURS.search(without) else names

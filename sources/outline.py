@@ -57,6 +57,7 @@ class Node:
         run: Words of a leaf, label included; ignored where there are children.
         change: Set on leaves by the parser of consolidated texts.
         deletions: Marks of deleted text that stood right before this node.
+        text_from: First day of these words, where it isn't the source's.
         closing_deletions: Marks of deleted text that stood at its end, after its last child.
     """
 
@@ -72,6 +73,7 @@ class Node:
     binding: bool | None = None
     rests_on: RestsOn | None = None
     search_text: str | None = None
+    text_from: date | None = None
 
 
 @dataclass(slots=True)
@@ -244,7 +246,7 @@ class _Layout:
             parent=parent,
             children=tuple(child.locator.id for child in node.children),
             binding=binding,
-            validity=self.validity(changes, binding=binding),
+            validity=self.validity(changes, binding=binding, since=node.text_from),
             rests_on=node.rests_on,
             search_text=node.search_text,
         )
@@ -260,7 +262,7 @@ class _Layout:
         self.pieces.append(piece)
         self.at += len(piece)
 
-    def validity(self, changes: list[Change | None], *, binding: bool) -> TextValidity:
+    def validity(self, changes: list[Change | None], *, binding: bool, since: date | None) -> TextValidity:
         """A piece as a whole has its present wording since the last change of any part of it.
 
         Recitals are never amended and stand in no consolidation: an amendment that ends an act's wording leaves them.
@@ -268,7 +270,7 @@ class _Layout:
         text_until = self.source.text_until if binding else None
         made = [change for change in changes if change is not None]
         if not made:
-            return TextValidity(text_from=self.source.text_from, text_until=text_until)
+            return TextValidity(text_from=since or self.source.text_from, text_until=text_until)
         last = max(made, key=lambda change: self.in_force.get(change.celex, date.min))
         return TextValidity(
             text_from=self.in_force.get(last.celex, self.source.text_from),

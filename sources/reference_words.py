@@ -85,7 +85,8 @@ _NUMBER = (
 )
 _NAMES = (
     r"(?:EU )?AI Act|Artificial Intelligence Act|GDPR|RGPD|DSGVO|DS-GVO|AVG|AI-verordening|KI-Verordnung|KI-VO"
-    r"|règlement (?:européen )?sur l[’'](?:IA|intelligence artificielle)|Digital Omnibus(?: on AI)?|EU Charter"
+    r"|règlement (?:européen )?sur l[’'](?:IA|intelligence artificielle)|EU Charter"
+    r"|(?:Digital |AI )?Omnibus(?: on AI)?(?: Regulation)?"
     r"|Digital (?:Services|Markets) Act|DSA|DMA|Data (?:Governance )?Act|Cyber(?:security| Resilience) Act"
     r"|NIS ?2(?: Directive)?|LED|MDR|IVDR|DORA|eIDAS(?: Regulation)?|TFEU|TEU|TFUE|TUE|VWEU|VEU|AEUV|EUV"
 )

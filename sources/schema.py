@@ -124,6 +124,7 @@ class Source(Frozen):
         copy_status: Whether what is held is the whole, an excerpt, a conversion or a retranslation.
         authentic: Whether the publication itself has legal effect.
         binding: Whether its operative text binds.
+        caveat: What it says is out of date or wrong, as `notes` tells; never quoted beside a sound source.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Source(Frozen):
     copy_status: Copy = "full"
     authentic: bool = True
     binding: bool = False
+    caveat: bool = False
     notes: str = ""
 
 

@@ -7,6 +7,7 @@ The text is the statements and nothing else. What people call the thing and how 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sources.briefs.ledger import read
 from sources.briefs.rows import Fact, Gloss
@@ -15,7 +16,7 @@ from sources.locator import Locator
 from sources.outline import Node, Run, lay_out
 from sources.schema import Document, Source, SourcePart
 
-VERSION = "3"
+VERSION = "4"
 
 
 def parse(source: Source, parts: Sequence[SourcePart]) -> Document:
@@ -44,6 +45,7 @@ def _fact(fact: Fact) -> Node:
         Locator(name=f"fact_{fact.id}"),
         heading=fact.topic,
         run=Run(fact.statement),
+        text_from=date.fromisoformat(f"{fact.date}-01-01"[:10]),
         binding=False,
         rests_on=fact.rests_on,
         search_text=_search_text(fact.words, fact.questions),

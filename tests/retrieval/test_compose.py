@@ -107,7 +107,7 @@ def test_what_touches_is_joined_by_a_line_end(composed, kite_act):
     assert (
         statement.text
         == "Kite Act, Art. 4(1)(a): “1. It is forbidden to:”\n“(a) fly at night; The keeper writes"
-        + (" down each flight, its height and its length, and shows the book to whoever asks for it.”")
+        + (" down each flight, its height and its length, and shows the book to whoever asks for it.” […]")
     )
 
 
@@ -297,3 +297,24 @@ def test_two_named_points_of_one_passage_are_both_quoted(composed, kite_act):
     named = ("art_3.pt_a", "art_3.pt_b")
     draft = composed("Article 3(a) and (b)", (kite_act, "Art. 3", 1.0), kind="provision", named=named)
     assert [statement.quotes[-1].text for statement in draft.statements] == ["(a) red; or", "(b) blue."]
+
+
+def test_a_source_known_to_be_wrong_never_stands_beside_a_sound_one(composed, kite_act, kite_news):
+    document, row = kite_news
+    wrong = (document, row.model_copy(update={"caveat": True}))
+    draft = composed("kites forbidden over the port", (wrong, "para. 1", 1.2), (kite_act, "Art. 4(1)(b)", 1.0))
+    assert {quote.document_id for statement in draft.statements for quote in statement.quotes} == {"kite-act"}
+
+
+def test_introductory_wording_brings_its_points(composed, make_document, make_leaf, make_branch):
+    """The question "List all prohibited practices" was once answered with the words above the list and nothing else."""
+    opening = "1. These kites are forbidden in all towns and ports:"
+    lead = make_leaf("lead", opening, article="8", paragraph="1", part="lead")
+    points = [
+        make_leaf("point", f"({letter}) {FILLER * 7}".strip(), article="8", paragraph="1", point=letter)
+        for letter in "ab"
+    ]
+    paragraph = make_branch("paragraph", [lead, *points], article="8", paragraph="1")
+    made = make_document("act", make_branch("article", [paragraph], article="8"))
+    (statement,) = composed("kites forbidden", (made, "Art. 8(1), introductory wording", 1.0)).statements
+    assert [quote.text[:3] for quote in statement.quotes] == ["1. ", "(a)", "(b)"]

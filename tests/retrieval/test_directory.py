@@ -53,15 +53,18 @@ def test_an_act_is_found_by_its_number(directory):
 def test_the_number_of_an_act_that_isnt_held_is_not_the_default_act(directory):
     with pytest.raises(LocatorError, match=r"Art\. 6"):
         directory.find("Article 6 of Regulation (EU) 2016/679", document=None, on=NOW)
-    assert searched(directory, "Article 6 of Regulation (EU) 2016/679", NOW) == ([], ["Art. 6"])
+    assert searched(directory, "Article 6 of Regulation (EU) 2016/679", NOW) == (
+        [],
+        ["Art. 6 of Regulation (EU) 2016/679"],
+    )
 
 
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
         ("nothing at all", "'nothing at all' names no provision."),
-        ("Art. 400", "any held document has no Art. 400."),
-        ("recital 900", "any held document has no Recital 900."),
+        ("Art. 400", "No held document has Art. 400."),
+        ("recital 900", "No held document has Recital 900."),
     ],
 )
 def test_what_isnt_there_is_named_with_a_way_out(directory, reference, said):
@@ -110,3 +113,9 @@ def test_an_article_without_an_act_is_of_the_first_act_that_has_it(directory, qu
 def test_an_article_that_another_act_has_on_the_day_is_not_the_one_meant(directory):
     """Before its insertion nothing is Article 4a, whatever other acts have."""
     assert searched(directory, "Article 4a", BEFORE) == ([], ["Art. 4a"])
+
+
+@pytest.mark.parametrize("reference", ["Article 6 GDPR", "Article 5 TFEU", "Article 4 of the Copyright Directive"])
+def test_an_act_that_isnt_held_is_not_the_default_act_by_name_either(directory, reference):
+    with pytest.raises(LocatorError):
+        directory.find(reference, document=None, on=NOW)

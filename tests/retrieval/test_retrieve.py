@@ -18,9 +18,9 @@ from retrieval.index import Index
 from retrieval.retrieve import BEHIND, NAMED, NARROW, REASONS, is_wording_on, retrieve
 from retrieval.schema import Hit
 from retrieval.understand import understand
+from sources.schema import Source
 
 Searcher = Callable[..., tuple[Hit, ...]]
-KINDS = {"kite-act": "regulation", "kite-news": "news", "brief-kites": "brief"}
 DAY = date(2031, 8, 1)
 ALL = 100
 
@@ -34,12 +34,20 @@ def index(kite_act, kite_news, make_brief, fake_embedder, tmp_path_factory) -> I
         yield opened
 
 
+@pytest.fixture(scope="module")
+def rows(kite_act, kite_news, make_brief) -> dict[str, Source]:
+    brief = make_brief(("wind", "Wind is free for kites.", "wind-act", None, "Is wind free?"))
+    return {row.id: row for _, row in (kite_act, kite_news)} | {
+        brief[1].id: brief[1].model_copy(update={"kind": "brief"})
+    }
+
+
 @pytest.fixture
-def found(index, embedder, make_query) -> Searcher:
+def found(index, embedder, make_query, rows) -> Searcher:
     """The hits for words; options for the query and for `retrieve`."""
 
     def make(words: str, *, k: int = ALL, named: Any = (), among: Any = index, **fields: Any) -> tuple[Hit, ...]:
-        return retrieve(make_query(words, **fields), among, embedder, kinds=KINDS, named=named, k=k)
+        return retrieve(make_query(words, **fields), among, embedder, sources=rows, named=named, k=k)
 
     return make
 
@@ -147,9 +155,9 @@ def test_a_recital_answers_why(found):
         ("kite-act", "Where are kites?", 0.0),
     ],
 )
-def test_a_kind_of_text_stands_behind_unless_it_is_asked_for(index, embedder, make_query, document, asked, step):
+def test_a_kind_of_text_stands_behind_unless_it_is_asked_for(index, embedder, make_query, rows, document, asked, step):
     query = make_query(asked)
-    behind, level = (retrieve(query, index, embedder, kinds=kinds, k=ALL) for kinds in (KINDS, {}))
+    behind, level = (retrieve(query, index, embedder, sources=given, k=ALL) for given in (rows, {}))
     of_document = [hit for hit in level if hit.passage.document_id == document]
     assert of_document
     for hit in of_document:
@@ -209,7 +217,7 @@ def test_only_wordings_of_the_day_are_found(lighthouse: Assistant, day: date, qu
 def test_a_named_wording_of_another_day_is_left_out(lighthouse: Assistant, embedder):
     query = understand("Article 4a", as_of=date(2031, 12, 1))
     consolidated = ("invented-act-en-consolidated-2032-03-01", "art_4a")
-    hits = retrieve(query, lighthouse._index, embedder, kinds={}, named=[consolidated], k=40)
+    hits = retrieve(query, lighthouse._index, embedder, sources={}, named=[consolidated], k=40)
     assert not any(hit.named for hit in hits)
 
 

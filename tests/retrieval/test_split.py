@@ -229,3 +229,10 @@ def test_the_acts_passages_are_of_a_readable_length(corpus, make_source):
     labels = {label for passage in found for label in passage.provision_ids}
     assert {"art_5.par_1.pt_h.iii", "anx_III.pt_4.a", "art_3.pt_63", "art_26.par_4", "rct_44"} <= labels
     assert {f"rct_{number}" for number in range(1, 181)} <= labels
+
+
+def test_what_isnt_law_is_as_old_as_its_publication(make_source, make_leaf) -> None:
+    row = make_source("gull", tier="press", kind="news", published="2031-05", binding=False)
+    leaf = make_leaf("paragraph", "Forty kites flew over the port.", paragraph="1")
+    (passage,) = split(lay_out(row, [leaf], parser_version="1"), row)
+    assert passage.text_from == date(2031, 5, 1)

@@ -103,7 +103,7 @@ def test_whether_a_quote_is_exact_and_whether_it_supports_are_said_apart(answer)
 def test_consolidated_texts_are_said_to_have_no_legal_effect(kite_act, make_answer):
     document, row = kite_act
     row = row.model_copy(update={"authentic": False, "parser": "eurlex_consolidated"})
-    assert "documentation, no legal effect itself" in format_answer(make_answer((document, row, BIRDS)))
+    assert "documentation without legal effect" in format_answer(make_answer((document, row, BIRDS)))
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,22 @@ def test_any_text_is_read_or_refused(question: str) -> None:
         return
     assert query.question == question
     assert query.text
+
+
+def test_a_follow_up_about_a_paragraph_means_the_same_article() -> None:
+    history = (Message(role="user", content="What does Article 50(2) say?"),)
+    assert [reference.locator.id for reference in read("What about paragraph 3?", history=history).references] == [
+        "art_50.par_3"
+    ]
+
+
+def test_a_follow_up_about_another_role_leaves_the_first_one_behind() -> None:
+    history = (Message(role="user", content="What must distributors check?"),)
+    query = read("And for importers?", history=history)
+    assert query.roles == ("importer",)
+    assert query.kind == "obligations"
+
+
+@pytest.mark.parametrize("question", ["What does Article 22 GDPR say about AI?", "Does NIS2 apply to AI providers?"])
+def test_another_law_stays_another_law_where_ai_is_mentioned(question: str) -> None:
+    assert read(question).foreign_law

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -71,12 +72,18 @@ def run_batch(
     lines = _read(questions)
     errors: list[str] = []
     answered = resumed = 0
+    asked: set[str | int] = set()
     try:
+        if out.exists() and out.samefile(questions):
+            raise QuestionError(f"{out} is the file of the questions.", hint="Name another file with --out.")
         done = _answered(out)
         with out.open("a", encoding="utf-8") as file:
             for count, (number, line) in enumerate(lines, start=1):
                 try:
                     question = _QUESTION.validate_json(line)
+                    if question.id in asked:
+                        raise QuestionError(f"The id {question.id!r} stands twice.", hint="Give each line its own id.")
+                    asked.add(question.id)
                     if question.id in done:
                         resumed += 1
                     else:
@@ -160,15 +167,31 @@ def _answered(out: Path) -> set[str | int]:
     done: set[str | int] = set()
     for number, line in enumerate(lines, start=1):
         try:
-            done.add(json.loads(line)["id"])
-        except (ValueError, KeyError, TypeError):
+            done.add(BatchAnswer.model_validate_json(line).id)
+        except ValidationError:
             raise _not_ours(out, number) from None
-    if rest and not rest.startswith(b"{"):
+    if rest and not _is_unfinished(rest):
         raise _not_ours(out, len(lines) + 1)
     if rest:
         with out.open("r+b") as file:
             file.truncate(len(content) - len(rest))
     return done
+
+
+_ID = re.compile(rb'\{"id": (?:"(?:[^"\\]|\\.)*"|-?\d+), ')
+
+
+def _is_unfinished(rest: bytes) -> bool:
+    """Whether a last line without end is what `dump` began; a question begins with an id too, but goes on otherwise."""
+    try:
+        BatchAnswer.model_validate(json.loads(rest))
+    except ValidationError:
+        return False
+    except ValueError:
+        begun = _ID.match(rest)
+        head, start = (rest[begun.end() :], b'"answer": ') if begun else (rest, b'{"id": ')
+        return start.startswith(head[: len(start)])
+    return True
 
 
 def _not_ours(out: Path, number: int) -> QuestionError:

@@ -136,7 +136,8 @@ def missing(statement: str, quotes: Iterable[str], *, given: Iterable[HardToken]
 
 
 def _read(text: str) -> Iterator[HardToken]:
-    for match in _TOKEN.finditer(text):
+    # Without regard to case `i` matches the Turkish letters too, and folding them gives no `i`.
+    for match in _TOKEN.finditer(text.replace("ı", "i").replace("İ", "I")):
         kind, words = str(match.lastgroup), match[0].casefold()
         if kind == "month":
             yield HardToken("date", words)

@@ -117,7 +117,9 @@ def read_answer(text: str) -> Answer:
 
 
 def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str, str], bool] | None = None) -> Verdict:
-    """Check a saved answer against the held documents; nothing in it is taken on trust.
+    """Check a saved answer against the held documents: quotes, spans, places, hashes, statements and printed text.
+
+    What describes a source (title, publisher, dates, validity) is taken as saved.
 
     Args:
         answer: As read back by `read_answer`.

@@ -63,7 +63,10 @@ def next_hop(url: str, location: str) -> str:
         FetchError: If it leads to another publisher's host. Cellar redirects to plain http on its own host, and to
             no other one.
     """
-    split = urlsplit(urljoin(url, location))
+    try:
+        split = urlsplit(urljoin(url, location))
+    except ValueError as error:
+        raise FetchError(f"{url} redirects to {location!r}, which is no address.", hint="Try again later.") from error
     upgraded = urlunsplit(split._replace(scheme="https") if split.scheme == "http" else split)
     before, after = urlsplit(url).hostname or "", split.hostname or ""
     same = before == after if before == CELLAR else _site(before) == _site(after)

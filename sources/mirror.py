@@ -128,10 +128,14 @@ class Mirror:
         outside = posix.is_absolute() or windows.drive or windows.root or ".." in windows.parts or "\0" in entry.path
         if not outside:
             # Links inside the mirror are fine, links that lead out of it are not.
-            path = (self.folder / posix).resolve()
-            if path.is_relative_to(self.folder.resolve()):
-                if not path.is_file():
-                    raise MirrorError(f"The mirror's file {entry.path} is missing.", hint=_AGAIN)
+            try:
+                path = (self.folder / posix).resolve()
+                inside, is_file = path.is_relative_to(self.folder.resolve()), path.is_file()
+            except (OSError, RuntimeError) as error:
+                raise MirrorError(f"The mirror's file {entry.path[:80]!r} can't be read.", hint=_AGAIN) from error
+            if inside and not is_file:
+                raise MirrorError(f"The mirror's file {entry.path} is missing.", hint=_AGAIN)
+            if inside:
                 return path
         raise MirrorError(f"The mirror's entry {entry.id} points outside its folder: {entry.path!r}.", hint=_AGAIN)
 

@@ -84,5 +84,9 @@ def _parsed(source: Source, fetched: Fetched) -> Document:
 
 
 def _says_the_same(source: Source, fetched: Fetched, store: Store) -> bool:
-    before = store.document(source)
+    try:
+        before = store.document(source)
+    except ParseError:
+        # What is held can't be read any more: all the more reason for the new copy.
+        return False
     return before is not None and before.text_sha256 == _parsed(source, fetched).text_sha256

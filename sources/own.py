@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock
 from pydantic import ValidationError
 
-from sources.catalogue import FILE_NAME, Catalogue
+from sources.catalogue import FILE_NAME, Catalogue, read_rows
 from sources.errors import CatalogueError, FetchError
 from sources.fetch import Fetcher
 from sources.formats import as_obtained, media_of
@@ -85,7 +86,7 @@ def add(
     if identity in catalogue:
         raise CatalogueError(f"There is a source {identity!r} already.", hint="Choose another one with --id.")
     copy = _fetched(target, language, fetcher) if is_address else _read(Path(target).expanduser())
-    when = published or date.today().isoformat()
+    when = published or datetime.now(UTC).date().isoformat()
     draft = {
         "id": identity,
         "title": title.strip(),
@@ -159,8 +160,12 @@ def _append(row: Source, home: Path) -> None:
     path = home / FILE_NAME
     try:
         make_home(home)
-        before = path.read_text(encoding="utf-8") if path.is_file() else ""
-        write_whole(path, (before + ("\n" if before else "") + as_table(row)).encode())
+        # Two additions at once would each write what they read before the other one.
+        with FileLock(home / "catalogue.lock", timeout=30):
+            before = path.read_text(encoding="utf-8") if path.is_file() else ""
+            if before and row.id in {other.id for other in read_rows(path)}:
+                raise CatalogueError(f"There is a source {row.id!r} already.", hint="Choose another one with --id.")
+            write_whole(path, (before + ("\n" if before else "") + as_table(row)).encode())
     except OSError as error:
         raise not_written(error, path) from error
 

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from sources.database import Database
-from sources.errors import StoreError
+from sources.errors import ParseError, StoreError
 from sources.formats import as_obtained
 from sources.objects import Objects, not_written
 from sources.parsers import Parser, load_parser
@@ -166,7 +166,10 @@ class Store:
                 return DocumentAt(document, by_hash[snapshot_sha256])
         # Not parsed on this machine yet, or only by another version of a parser.
         for snapshot in snapshots:
-            document = self._parsed(self.source_of(snapshot), snapshot)
+            try:
+                document = self._parsed(self.source_of(snapshot), snapshot)
+            except ParseError:
+                continue
             if document.text_sha256 == text_sha256:
                 return DocumentAt(document, snapshot)
         return None

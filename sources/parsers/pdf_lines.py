@@ -21,6 +21,11 @@ from sources.outline import Run
 
 _CALL = re.compile(r"[(\[]?\d{1,3}[)\]]?|\*{1,3}")
 _AFTER_TEN = re.compile(r"(?<![\d.,])10\s?$")
+# pypdf reads what it can; what it can't make sense of, or lacks the means to unlock, surfaces as these.
+_UNREADABLE = (
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError),
+    *(RecursionError, NotImplementedError),
+)
 _SMALLER = 0.85
 _RAISED = 0.5
 # pypdf doesn't see a raise by the operator Ts, which leaves the baseline where it is; then the size alone tells.
@@ -105,7 +110,7 @@ def read_pages(name: str, data: bytes) -> list[list[Line]]:
         ParseError: If the file is damaged, locked, or only pictures.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     with _quiet():
         try:
@@ -113,8 +118,7 @@ def read_pages(name: str, data: bytes) -> list[list[Line]]:
             if reader.is_encrypted and not reader.decrypt(""):
                 raise ParseError(f"{name}: the PDF is locked with a password.", hint="Get a copy without a password.")
             pages = [_lines_of(page.extract_text) for page in reader.pages]
-        # pypdf reads what it can; what it can't make sense of surfaces as these.
-        except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        except (*_UNREADABLE, PyPdfError, DependencyError) as error:
             raise ParseError(
                 f"{name}: the PDF can't be read ({type(error).__name__}: {error}).",
                 hint="Fetch it again, or check the mirror's copy.",

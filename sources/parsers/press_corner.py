@@ -55,7 +55,7 @@ def _stretches(source: Source, part: SourcePart) -> Iterator[Stretch]:
 def _resource(source: Source, part: SourcePart) -> dict[str, object]:
     try:
         answer = json.loads(part.data.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(
             f"{source.id}: {part.name} is not JSON ({error}).",
             hint="Fetch the press corner's API address, not the page that people open.",

@@ -157,3 +157,36 @@ def test_a_line_separator_inside_a_question_ends_no_line(lighthouse: Assistant, 
     path = tmp_path / "questions.jsonl"
     path.write_text('{"id": 1, "question": "What is a\u2028lamp?"}\n', encoding="utf-8")
     assert run_batch(path, tmp_path / "out.jsonl", lighthouse).answered == 1
+
+
+@pytest.mark.parametrize("last", ["\n", ""])
+def test_the_file_of_the_questions_is_never_written_to(lighthouse: Assistant, tmp_path: Path, last: str) -> None:
+    """`batch q.jsonl --out q.jsonl` once cut the last question off and put its answer there."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": 1, "question": "What is a lamp?"}\n{"id": 2, "question": "And a tower?"}' + last)
+    before = path.read_bytes()
+    with pytest.raises(QuestionError, match="questions"):
+        run_batch(path, path, lighthouse)
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(before)
+    with pytest.raises(QuestionError, match="no answer line"):
+        run_batch(path, copy, lighthouse)
+    assert path.read_bytes() == copy.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ['{"id": 1, "question": "What is a lamp?"}', '{"id": "a"}', '{"id": 1, "que'])
+def test_a_lone_question_is_no_unfinished_answer(
+    lighthouse: Assistant, questions: Path, tmp_path: Path, content: str
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text(content)
+    with pytest.raises(QuestionError):
+        run_batch(questions, out, lighthouse)
+    assert out.read_text() == content
+
+
+def test_a_repeated_id_is_reported(lighthouse: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": 1, "question": "What is a lamp?"}\n{"id": 1, "question": "And a tower?"}\n')
+    report = run_batch(path, tmp_path / "out.jsonl", lighthouse)
+    assert (report.answered, report.resumed, len(report.errors)) == (1, 0, 1)

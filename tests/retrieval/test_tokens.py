@@ -150,3 +150,8 @@ def test_every_text_carries_itself(text: str) -> None:
 @given(st.text(alphabet="0123456789 .,/^%€-thsrdmMayEUR", max_size=40))
 def test_number_like_noise_is_read_without_error(text: str) -> None:
     assert missing(text, [text]) == ()
+
+
+@pytest.mark.parametrize("text", ["mıght", "mınımum", "fırst", "İt MİGHT"])
+def test_turkish_letters_are_read_and_dont_break_it(text: str) -> None:
+    assert hard_tokens(text) == hard_tokens(text.replace("ı", "i").replace("İ", "I"))

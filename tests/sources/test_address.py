@@ -123,3 +123,9 @@ def test_resolver_that_hangs_is_given_up(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(0.3) or [])
     with pytest.raises(UnreachableError, match=r"no answer within 0\.05 seconds"):
         resolve("slow.example", 0.05)
+
+
+def test_a_redirect_to_no_address_is_refused_by_name():
+    """It once ended the whole fetch with a bare ValueError."""
+    with pytest.raises(FetchError, match="no address"):
+        next_hop("https://example.org/a", "http://[::1")

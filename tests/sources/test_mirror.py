@@ -157,3 +157,11 @@ def test_problems_lists_every_bad_file(mirror):
 @pytest.mark.corpus
 def test_mirror_of_official_texts_is_as_its_manifest_says(corpus):
     assert list(Mirror.open(corpus).problems()) == []
+
+
+def test_a_path_that_cant_be_looked_at_is_an_error_of_the_mirror(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    for path in ("x" * 5_000, "loop"):
+        entries = [{"id": "a", "path": path, "sha256": "0" * 64}]
+        (tmp_path / "MANIFEST.json").write_text(json.dumps(entries), encoding="utf-8")
+        assert [source_id for source_id, _ in Mirror.open(tmp_path).problems()] == ["a"]

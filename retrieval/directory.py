@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.schema import NamedReference, Passage
+from retrieval.schema import NamedReference
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
 from sources.locator import Locator
 from sources.references import find_references, resolve
-from sources.schema import Held, Provision, TextValidity
+from sources.schema import Held, Provision, is_wording_on
 
 _OURS = re.compile(r"\b(?:AI|IA|KI|artificial intelligence|intelligence artificielle|this|that)\b", re.IGNORECASE)
 
@@ -59,7 +59,7 @@ class Directory:
     def _is_shown(self, named: Named, on: date) -> bool:
         # A version of which only the recitals are searched has the article too, but no passage of it.
         passages = self._index.passages_of(named.held.document.id, named.provision.id)
-        return any(_is_wording_on(passage, on) for passage in passages)
+        return any(is_wording_on(passage, on) for passage in passages)
 
     def find(self, reference: str, *, document: str | None, on: date) -> Named:
         """Return the provision that a reference means, in the wording of a day.
@@ -83,7 +83,7 @@ class Directory:
             what = f"{where} has no {locator.label}" if where else f"No held document has {locator.label}"
             raise LocatorError(f"{what}.", hint="`pincite sources list` shows what is held.")
         for named in found:
-            if document is not None or _is_wording_on(named.provision.validity, on):
+            if document is not None or is_wording_on(named.provision.validity, on):
                 return named
         raise LocatorError(
             f"No held version of {locator.label} was the wording on {on.isoformat()}.",
@@ -104,11 +104,6 @@ class Directory:
                 fits = indexed.tier == "law" and indexed.language == "en" and (wanted is None or indexed.id in wanted)
             if fits and not (searched and indexed.search == "none"):
                 yield self._library.held(indexed.id, indexed.text_sha256)
-
-
-def _is_wording_on(words: Passage | TextValidity, day: date) -> bool:
-    begun = words.text_from is None or words.text_from <= day
-    return begun and (words.text_until is None or day < words.text_until)
 
 
 def _find(held: Held, locator: Locator) -> Named | None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from retrieval.embed import Embedder
 from retrieval.index import Index
 from retrieval.passage_table import PassageRow
 from retrieval.schema import Hit, Query
-from sources.schema import Source
+from sources.schema import Source, is_wording_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,12 +134,6 @@ def _named_positions(
         else:
             around |= set(shown)
     return looked_up, frozenset(around)
-
-
-def is_wording_on(row: PassageRow, day: date) -> bool:
-    """Whether the passage has this wording on `day`; what isn't law always has."""
-    begun = row.text_from is None or row.text_from <= day
-    return begun and (row.text_until is None or day < row.text_until)
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

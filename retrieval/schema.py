@@ -146,7 +146,7 @@ class Hit(Frozen):
     Attributes:
         score: Higher is better; comparable within one search only.
         rank: From 1.
-        dense: Cosine similarity with the query, -1 to 1; `None` where it was looked up by name.
+        dense: Cosine similarity with the query, -1 to 1; `None` where it wasn't measured.
         lexical: BM25 score, 0 and up.
         named: Ids of the provisions that the question names and the passage shows, where it was looked up.
     """

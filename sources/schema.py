@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -230,6 +230,24 @@ class TextValidity(Frozen):
     text_until: date | None = None
     changed_by: str | None = None
     action: Literal["inserted", "replaced", "deleted"] | None = None
+
+
+class Dated(Protocol):
+    """Words with the days of their wording; `text_until` is the first day on which they are no longer it."""
+
+    @property
+    def text_from(self) -> date | None:
+        """First day, `None` where there is no first one."""
+
+    @property
+    def text_until(self) -> date | None:
+        """First day after, `None` where there is no last one."""
+
+
+def is_wording_on(words: Dated, day: date) -> bool:
+    """Whether the words are the wording on `day`."""
+    begun = words.text_from is None or words.text_from <= day
+    return begun and (words.text_until is None or day < words.text_until)
 
 
 class Provision(Frozen):

@@ -15,10 +15,10 @@ from retrieval.assistant import Assistant
 from retrieval.build import build
 from retrieval.entries import assemble
 from retrieval.index import Index
-from retrieval.retrieve import BEHIND, NAMED, NARROW, REASONS, is_wording_on, retrieve
+from retrieval.retrieve import BEHIND, NAMED, NARROW, REASONS, retrieve
 from retrieval.schema import Hit
 from retrieval.understand import understand
-from sources.schema import Source
+from sources.schema import Source, is_wording_on
 
 Searcher = Callable[..., tuple[Hit, ...]]
 DAY = date(2031, 8, 1)

@@ -1,4 +1,4 @@
-# One command each: ask, test, check, fix. Everything happens in .venv; nothing is installed elsewhere.
+# One command each: ask, test, check, fix, eval. Everything happens in .venv; nothing is installed elsewhere.
 # PIP_ARGS goes to pip, for instance PyTorch's CPU-only index (README, "What gets downloaded").
 PYTHON ?= python3
 PIP_ARGS ?=
@@ -11,7 +11,7 @@ PINCITE_MIRROR ?= $(abspath ../shared/corpus)
 endif
 export PINCITE_MIRROR Q
 
-.PHONY: ask test check fix clean
+.PHONY: ask test check fix eval clean
 
 ask: .venv/installed
 	@$(BIN)/pincite ask "$$Q"
@@ -24,6 +24,14 @@ check: .venv/developer
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Asks every dev question, writes a report beside the answers, and fails where something got certainly worse.
+RUN ?= runs/dev-$(shell date +%Y%m%d-%H%M%S)
+eval: .venv/developer
+	$(BIN)/pincite eval validate
+	$(BIN)/pincite eval run dev --out $(RUN)
+	$(BIN)/pincite eval report $(RUN)
+	$(BIN)/pincite eval gate evals/data/baseline.json $(RUN)
 
 fix: .venv/developer
 	$(BIN)/ruff check --fix .

@@ -1,5 +1,15 @@
-"""`python -m retrieval` is the `pincite` command."""
+"""Where `pincite` and `python -m retrieval` begin: with an eye on Ctrl-C, before anything heavy is imported."""
 
-from retrieval.cli import main
+from retrieval.interruption import leave_when_interrupted
 
-main()
+
+def main() -> None:
+    """Run the command line."""
+    leave_when_interrupted()
+    from retrieval.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from retrieval.index import Index
 from retrieval.library import Library
 from retrieval.rerank import rerank
 from retrieval.retrieve import retrieve
-from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Query, Quote, Turn, Verdict
+from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Passage, Query, Quote, Turn, Verdict
 from retrieval.settings import Settings
 from retrieval.support import metadata_of
 from retrieval.understand import understand
@@ -215,6 +215,11 @@ class Assistant:
             text=span.of(text),
         )
         return citation_of(quote, self._library.held, as_of=day)
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield every passage that is searched."""
+        found = (self._index.passage(row.id) for row in self._index.passages)
+        return (passage for passage in found if passage is not None)
 
     def provisions_of(self, hit: Hit) -> tuple[Locator, ...]:
         """Return the locators of the numbered provisions that the hit's passage shows, down to the innermost."""

@@ -119,20 +119,32 @@ def answer_line(
         hits = assistant.search(question.question, k=k, as_of=question.as_of, history=question.history)
         latency = _milliseconds(start)
         return BatchAnswer(id=question.id, as_of=question.as_of, retrieved=_labels(assistant, hits), latency_ms=latency)
-    answer, hits = assistant.answer(
+    turn = assistant.answer(
         question.question, as_of=question.as_of, language=question.language, history=question.history, k=k
     )
-    latency = _milliseconds(start)
+    return line_of(question.id, turn, assistant, latency_ms=_milliseconds(start))
+
+
+def line_of(question_id: str | int, turn: Turn, assistant: Answerer, *, latency_ms: float) -> BatchAnswer:
+    """Return an answer and what it was made from as an answer line.
+
+    Args:
+        question_id: Of the question line.
+        turn: The answer and its hits.
+        assistant: Knows what provisions a hit covers.
+        latency_ms: How long it took.
+    """
+    answer = turn.answer
     return BatchAnswer(
-        id=question.id,
+        id=question_id,
         answer=answer.text,
         abstained=answer.abstention is not None,
         reason=None if answer.abstention is None else answer.abstention.reason,
         premise_rejected=answer.premise_rejected,
         as_of=answer.as_of,
         citations=tuple(cited_label(citation) for citation in answer.citations),
-        retrieved=_labels(assistant, hits),
-        latency_ms=latency,
+        retrieved=_labels(assistant, turn.hits),
+        latency_ms=latency_ms,
     )
 
 

@@ -49,7 +49,7 @@ def cite(
     start, end = quote.span.start, quote.span.end
     ref = source_ref(source, snapshot=snapshot, document=document, provision=provision)
     # The words of a brief are ours and stand on no page; the link leads to what they rest on.
-    url = ref.rests_on.url if ref.rests_on else deep_link(source.url, document, provision, quote.text, quote.span)
+    url = ref.rests_on.url if ref.rests_on else deep_link(source.url, document, provision, quote.span)
     return Citation(
         id=citation_id(document.id, document.version_id, provision.id, quote.span),
         quote=quote.text,

@@ -21,15 +21,15 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
+from retrieval.control_characters import visible
 from retrieval.errors import IndexingError
-from retrieval.interruption import noted_interruptions
+from retrieval.interruption import INTERRUPTED, STOPPED, noted_interruptions
 from sources.errors import PinciteError
 
 if TYPE_CHECKING:
     from typer._click.core import Command
 
 GROUP = "pincite.commands"
-INTERRUPTED = 130
 
 
 class CommandGroup(TyperGroup):
@@ -109,20 +109,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         except BaseException as error:
             code = INTERRUPTED if interruptions else _report(error)
     if code == INTERRUPTED:
-        typer.echo("pincite: stopped; what was there before is still there.", err=True)
+        typer.echo(STOPPED, err=True)
     return code if isinstance(code, int) else 0
 
 
 def _report(error: BaseException) -> int:
     """Say what went wrong and return the exit code; what nobody foresaw is raised again."""
     if isinstance(error, PinciteError):
-        typer.echo(f"pincite: {error}", err=True)
+        # It may hold words of a source, a server or a file.
+        typer.echo(f"pincite: {visible(str(error))}", err=True)
         return error.exit_code
     if isinstance(error, NoArgsIsHelpError):
         error.show()
         return error.exit_code
     if isinstance(error, ClickException):
-        typer.echo(f"pincite: {_sentence(error)}", err=True)
+        typer.echo(f"pincite: {visible(_sentence(error))}", err=True)
         return error.exit_code
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1

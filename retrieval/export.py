@@ -1,6 +1,7 @@
 """An answer in the forms that other programs read: Markdown, footnotes, and two vendors' citations.
 
-Nothing is shortened and nothing is added except what the licences ask for. BibTeX and CSL-JSON are
+Nothing is shortened and nothing is added except what the licences ask for. In Markdown, words that come from elsewhere
+are escaped: a source shows as it reads, and makes no link, picture, heading or tag. BibTeX and CSL-JSON are
 `retrieval.bibliography`'s.
 The vendors' shapes are those of the Anthropic Messages API (text blocks with `char_location` citations; indices count
 in the document's text) and of the OpenAI Responses API (`url_citation` annotations; indices count in the answer).
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Literal, NotRequired, TypedDict
+from urllib.parse import quote as percent_encode
 
 from retrieval.attribution import attribution
 from retrieval.bibliography import cited_sources
@@ -48,14 +50,14 @@ class UrlCitation(TypedDict):
 
 def to_markdown(answer: Answer) -> str:
     """Return the answer with its quotes and links as Markdown."""
-    lines = [answer.text]
+    lines = [_markdown_text(answer)]
     if answer.premise_rejected:
-        lines.append(f"**Premise rejected:** {_escape_markdown(answer.premise_rejected)}")
+        lines.append(f"**Premise rejected:** {_escape_line(answer.premise_rejected)}")
     for conflict in answer.conflicts:
-        lines.append(f"**Sources disagree about {_escape_markdown(conflict.topic)}:**")
+        lines.append(f"**Sources disagree about {_escape_line(conflict.topic)}:**")
         lines.append(
             "\n".join(
-                f"- {_escape_markdown(position.value)} ({position.date}, {position.tier})"
+                f"- {_escape_line(position.value)} ({position.date}, {position.tier})"
                 for position in conflict.positions
             )
         )
@@ -63,9 +65,9 @@ def to_markdown(answer: Answer) -> str:
     if shown:
         lines.append("## Sources" if answer.abstention is None else "## Nearest passages")
     for number, citation in enumerate(shown, 1):
-        quote = "\n".join(f"   > {_escape_markdown(line)}" for line in citation.quote.split("\n"))
-        lines.append(f"{number}. {_markdown_link(citation)}\n\n{quote}\n\n   {_escape_markdown(_status(citation))}")
-    lines += [f"*{_escape_markdown(line)}*" for line in _attributions(shown)]
+        quote = "\n".join(f"   > {line}" for line in _escape_markdown(citation.quote).split("\n"))
+        lines.append(f"{number}. {_markdown_link(citation)}\n\n{quote}\n\n   {_escape_line(_status(citation))}")
+    lines += [f"*{_escape_line(line)}*" for line in _attributions(shown)]
     lines.append(f"As of {answer.as_of.isoformat()}. {answer.disclosure}")
     return "\n\n".join(lines) + "\n"
 
@@ -74,16 +76,16 @@ def to_footnotes(answer: Answer) -> str:
     """Return the statements, each with footnote calls instead of its numbers, and the notes below them."""
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, 1)}
     body = "\n\n".join(
-        statement.text + "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
+        _escape_markdown(statement.text) + "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
         for statement in answer.statements
     )
     notes = [
-        f"[^{numbers[citation.id]}]: {_reference(citation)}: “{' '.join(citation.quote.split())}”"
-        + (f" <{citation.url}>" if citation.url else "")
-        + f" {attribution(citation.source)}"
+        f"[^{numbers[citation.id]}]: {_escape_line(_reference(citation))}: “{_escape_line(citation.quote)}”"
+        + (f" <{_destination(citation.url)}>" if citation.url else "")
+        + f" {_escape_line(attribution(citation.source))}"
         for citation in answer.citations
     ]
-    return (body or answer.text) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
+    return (body or _escape_markdown(answer.text)) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
 
 
 def to_anthropic(answer: Answer) -> list[AnthropicBlock]:
@@ -158,10 +160,36 @@ def _status(citation: Citation) -> str:
     return "; ".join(part.rstrip(".") for part in said if part) + "."
 
 
+def _markdown_text(answer: Answer) -> str:
+    """The answer's text with everything escaped but our own numbers behind the statements."""
+    pieces, at = [], 0
+    for statement in sorted(answer.statements, key=lambda statement: statement.span.start):
+        pieces += [answer.text[at : statement.span.start], _escape_markdown(statement.text)]
+        at = statement.span.end
+    return "".join([*pieces, answer.text[at:]]) if pieces else _escape_markdown(answer.text)
+
+
 def _markdown_link(citation: Citation) -> str:
-    words = _escape_markdown(_reference(citation))
-    return f"[{words}](<{citation.url}>)" if citation.url else words
+    words = _escape_line(_reference(citation))
+    return f"[{words}](<{_destination(citation.url)}>)" if citation.url else words
+
+
+def _destination(url: str) -> str:
+    return re.sub(r"[\s<>\\]", lambda sign: percent_encode(sign[0]), url)
+
+
+# Anywhere: emphasis, code, links, pictures, tags, tables, formulas, character references, and the addresses that many
+# renderers make links of by themselves.
+_INLINE = re.compile(r"[\\`*_\[\]<>#|~$]|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
+# At the start of a line: bullets, numbers, rules and underlined headings.
+_LINE_START = re.compile(r"(?m)^[ \t]*(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 
 
 def _escape_markdown(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)
+    """Return Markdown that shows exactly these words; a line's indent, which would make it code, isn't shown anyway."""
+    plain = re.sub(r"(?m)^[ \t]+|\r", "", _INLINE.sub(r"\\\g<0>", text))
+    return _LINE_START.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", plain)
+
+
+def _escape_line(text: str) -> str:
+    return _escape_markdown(" ".join(text.split()))

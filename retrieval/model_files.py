@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from retrieval.errors import EmbeddingError
 
 __all__ = [
+    "FETCHED",
     "ONNX",
     "TRANSFORMERS",
     "KnownModel",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 
+FETCHED = ("*.json", "*.txt", "*.safetensors", "*.model")
+"""What of a model on the hub is fetched, folders included: weights in safetensors, settings and vocabularies. A pickle
+(`pytorch_model.bin`) could run anything."""
 _POOLING = Path("1_Pooling", "config.json")
 _PROMPTS = Path("config_sentence_transformers.json")
 
@@ -142,10 +146,8 @@ def from_hub(name: str, *, offline: bool) -> Path:
     """
     from huggingface_hub import snapshot_download
 
-    # Weights in safetensors and plain files alone: a pickle could run anything.
-    patterns = ["*.json", "*.txt", "*.safetensors", "*.model", "1_Pooling/*", "2_Dense/*"]
     try:
-        return Path(snapshot_download(name, allow_patterns=patterns, local_files_only=offline))
+        return Path(snapshot_download(name, allow_patterns=list(FETCHED), local_files_only=offline))
     except Exception as error:
         raise EmbeddingError(
             f"There is no folder {name!r}, and the hub didn't give a model of that name ({type(error).__name__}).",

@@ -39,7 +39,8 @@ CREATE TABLE places (
     PRIMARY KEY (document_id, provision_id, relation, passage)
 ) WITHOUT ROWID;
 """
-_ROW = "id, document_id, provision_id, kind, tier, language, published, binding, text_from, text_until"
+# The other columns are read by nothing; they go when the format changes for another reason.
+_ROW = "id, document_id, kind, text_from, text_until"
 
 
 class PassageRow(NamedTuple):
@@ -47,12 +48,7 @@ class PassageRow(NamedTuple):
 
     id: str
     document_id: str
-    provision_id: str
     kind: str
-    tier: str
-    language: str
-    published: str
-    binding: bool
     text_from: date | None
     text_until: date | None
 
@@ -126,7 +122,7 @@ class PassageTable:
     def rows(self) -> tuple[PassageRow, ...]:
         """All passages in order, without their words."""
         found = self._rows(f"SELECT {_ROW} FROM passages ORDER BY position")  # noqa: S608  (a constant)
-        return tuple(PassageRow._make((*row[:7], bool(row[7]), _date(row[8]), _date(row[9]))) for row in found)
+        return tuple(PassageRow._make((*row[:3], _date(row[3]), _date(row[4]))) for row in found)
 
     @cached_property
     def entry_passages(self) -> NDArray[np.int64]:
@@ -143,14 +139,6 @@ class PassageTable:
 
         blobs = [row[0] for row in self._rows("SELECT vector FROM vectors ORDER BY entry")]
         return np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(blobs), -1)
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Return all entries, in order."""
-        found = self._rows(
-            "SELECT entries.id, passages.id, search_text FROM entries JOIN vectors ON entry = entries.position"
-            " JOIN passages ON passages.position = entries.passage ORDER BY entries.position"
-        )
-        return tuple(Entry(id=row[0], passage_id=row[1], search_text=row[2]) for row in found)
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id."""

@@ -63,6 +63,11 @@ def prepare(
         say(line)
     documents = list(_documents(catalogue, store, tell, say))
     corpus = assemble(documents)
+    if corpus.unplaced:
+        say(
+            f"{len(corpus.unplaced)} of our own rows are left out, because their source has no such place: "
+            f"{', '.join(corpus.unplaced[:MOST_REASONS])}{', …' if len(corpus.unplaced) > MOST_REASONS else ''}."
+        )
     model = embedder or load_embedder(settings.embedding, threads=settings.threads, offline=settings.offline)
     into = partial(
         build,

@@ -8,20 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.roles import ROLES
 from retrieval.schema import Hit, Query, Role
 
 OTHER_ROLE = 0.8
 """How far a passage that speaks of other roles only is put behind, in units of the search score."""
 
-_WORDS: tuple[tuple[Role, str], ...] = (
-    ("provider", "provider"),
-    ("deployer", "deployer"),
-    ("importer", "importer"),
-    ("distributor", "distributor"),
-    ("authorised_representative", "authori[sz]ed representative"),
-    ("product_manufacturer", "product manufacturer"),
-)
-_NAMES = {role: re.compile(rf"\b{words}s?\b", re.IGNORECASE) for role, words in _WORDS}
+# Operators are all of them, and no role of its own.
+_NAMES: dict[Role, re.Pattern[str]] = {role: pattern for role, pattern in ROLES.items() if role != "operator"}
 
 
 def rerank(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:

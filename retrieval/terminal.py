@@ -1,6 +1,7 @@
 """An answer, a passage list or a verdict as a terminal shows it; plain text, wrapped by whoever prints it.
 
-Whether a quote is exact and whether it supports the statement are said apart, never as one tick.
+Whether a quote is exact and whether it supports the statement are said apart, never as one tick. Everything goes
+through `visible`: a source's control characters are words to show, and never commands to the terminal.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from retrieval.control_characters import visible
 from retrieval.schema import Answer, Citation, Hit, Validity, Verdict
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def format_answer(answer: Answer) -> str:
     """Return the answer with its sources, as `pincite ask` prints it."""
-    return "\n".join(_answer_lines(answer))
+    return visible("\n".join(_answer_lines(answer)))
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
@@ -114,9 +116,11 @@ def describe(validity: Validity) -> str:
 
 def format_hits(hits: tuple[Hit, ...]) -> str:
     """Return passages one after the other, best first."""
-    return "\n\n".join(
-        f"{hit.rank}. {hit.passage.label} · {hit.passage.document_id} · score {hit.score:.2f}\n{hit.passage.text}"
-        for hit in hits
+    return visible(
+        "\n\n".join(
+            f"{hit.rank}. {hit.passage.label} · {hit.passage.document_id} · score {hit.score:.2f}\n{hit.passage.text}"
+            for hit in hits
+        )
     )
 
 
@@ -134,7 +138,7 @@ def format_verdict(verdict: Verdict) -> str:
     ]
     lines += verdict.problems
     lines.append("Every quote stands where the answer says." if verdict.ok else "This answer does not hold.")
-    return "\n".join(lines)
+    return visible("\n".join(lines))
 
 
 class Bars(NamedTuple):
@@ -168,11 +172,11 @@ def progress_bars() -> Iterator[Bars]:
         bars.update(tasks[stage], completed=done, total=total)
 
     try:
-        yield Bars(advance, target.print)
+        yield Bars(advance, lambda line: target.print(visible(line)))
     finally:
         bars.stop()
 
 
 def format_provision(citation: Citation) -> str:
     """Return a provision's words and where they stand."""
-    return "\n".join([citation.quote, "", *_citation_lines(0, citation, with_number=False, in_full=True)])
+    return visible("\n".join([citation.quote, "", *_citation_lines(0, citation, with_number=False, in_full=True)]))

@@ -12,7 +12,8 @@ from datetime import date
 
 from retrieval.errors import QuestionError
 from retrieval.lexical import tokenise
-from retrieval.schema import AnswerKind, Message, NamedReference, Query, Role
+from retrieval.roles import ROLES
+from retrieval.schema import AnswerKind, Message, NamedReference, Query
 from sources.references import find_references
 
 MAX_QUESTION = 4_000
@@ -50,15 +51,6 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
-_ROLES: tuple[tuple[Role, str], ...] = (
-    ("authorised_representative", r"\bauthori[sz]ed representatives?\b"),
-    ("product_manufacturer", r"\bproduct manufacturers?\b"),
-    ("provider", r"\bproviders?\b|\bfournisseurs?\b|\baanbieders?\b"),
-    ("deployer", r"\bdeployers?\b|\bdéployeurs?\b|\bgebruiksverantwoordelijken?\b"),
-    ("importer", r"\bimporters?\b|\bimportateurs?\b|\bimporteurs?\b"),
-    ("distributor", r"\bdistributors?\b|\bdistributeurs?\b"),
-    ("operator", r"\boperators?\b"),
-)
 # Other bodies of law. A question about one of these that names nothing of ours isn't for us.
 _FOREIGN = re.compile(
     r"\b(?:GDPR|RGPD|AVG|General Data Protection Regulation|Digital Services Act|DSA|Digital Markets Act|DMA"
@@ -122,7 +114,7 @@ def understand(
         text=searched,
         kind=kind,
         references=references,
-        roles=tuple(role for role, pattern in _ROLES if re.search(pattern, text, re.IGNORECASE)),
+        roles=tuple(role for role, pattern in ROLES.items() if pattern.search(text)),
         terms=_terms(searched),
         wants_recitals=bool(_RECITALS.search(asked)),
         foreign_law=_foreign_law(text),
@@ -163,10 +155,10 @@ def _references(text: str, context: Sequence[NamedReference] = ()) -> tuple[Name
 
 def _without_other_roles(before: str, asked: str) -> str:
     """Leave the distributors of the question before behind when importers are asked about now."""
-    if not any(re.search(pattern, asked, re.IGNORECASE) for _, pattern in _ROLES):
+    if not any(pattern.search(asked) for pattern in ROLES.values()):
         return before
-    for _, pattern in _ROLES:
-        before = re.sub(pattern, " ", before, flags=re.IGNORECASE)
+    for pattern in ROLES.values():
+        before = pattern.sub(" ", before)
     return before
 
 

@@ -28,22 +28,10 @@ from retrieval.schema import (
     Verdict,
 )
 from retrieval.support import QUOTATION, Evidence, metadata_of, unsupported
-from sources.schema import Document, Frozen, Span, sha256_text
+from sources.schema import Document, Span, sha256_text
 
 Lookup = Callable[[str, str], Document | None]
 """From document id and text_sha256 to the held document, `None` where that text isn't held."""
-
-
-class CheckedDraft(Frozen):
-    """What is left of a draft.
-
-    Attributes:
-        draft: The same without the statements and nearest passages that fell.
-        dropped: The statements that fell, with the reasons; they are not shown.
-    """
-
-    draft: Draft
-    dropped: tuple[StatementVerdict, ...] = ()
 
 
 def locate(quote_text: str, document: Document, hint: Span | None = None) -> tuple[QuoteStatus, Span | None]:
@@ -66,14 +54,7 @@ def locate(quote_text: str, document: Document, hint: Span | None = None) -> tup
 
 
 def verify_draft(draft: Draft, documents: Lookup, *, metadata: Callable[[str], Sequence[str]] = lambda _: ()) -> Draft:
-    """Return the draft without the statements that don't hold; see `check_draft`."""
-    return check_draft(draft, documents, metadata=metadata).draft
-
-
-def check_draft(
-    draft: Draft, documents: Lookup, *, metadata: Callable[[str], Sequence[str]] = lambda _: ()
-) -> CheckedDraft:
-    """Return the statements of the draft that hold, and why the others don't.
+    """Return the draft without the statements and nearest passages that don't hold.
 
     Args:
         draft: What composing or generating proposed.
@@ -82,21 +63,14 @@ def check_draft(
             document says of itself (`metadata_of`).
     """
     kept: list[DraftStatement] = []
-    dropped: list[StatementVerdict] = []
     for statement in draft.statements:
         found = [_evidence(quote, documents) for quote in statement.quotes]
-        evidence = [piece for piece in found if isinstance(piece, Evidence)]
-        problems = [problem for problem in found if isinstance(problem, str)]
-        if not problems:
-            known = [text for piece in evidence for text in metadata(piece.document.id)]
-            problems = unsupported(statement.text, statement.method, evidence, known)
-        if problems:
-            dropped.append(StatementVerdict(text=statement.text, support="not_checked", problems=tuple(problems)))
-        else:
+        evidence = [piece for piece in found if piece is not None]
+        known = [text for piece in evidence for text in metadata(piece.document.id)]
+        if len(evidence) == len(found) and not unsupported(statement.text, statement.method, evidence, known):
             kept.append(statement)
-    nearest = tuple(quote for quote in draft.nearest if isinstance(_evidence(quote, documents), Evidence))
-    left = draft.model_copy(update={"statements": tuple(kept), "nearest": nearest})
-    return CheckedDraft(draft=left, dropped=tuple(dropped))
+    nearest = tuple(quote for quote in draft.nearest if _evidence(quote, documents) is not None)
+    return draft.model_copy(update={"statements": tuple(kept), "nearest": nearest})
 
 
 def read_answer(text: str) -> Answer:
@@ -153,16 +127,16 @@ def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str,
     )
 
 
-def _evidence(quote: Quote, documents: Lookup) -> Evidence | str:
-    """Return the quote's place, or what is wrong with it."""
+def _evidence(quote: Quote, documents: Lookup) -> Evidence | None:
+    """Return the quote's place, `None` where the words don't stand there or the document isn't held."""
     document = documents(quote.document_id, quote.text_sha256)
     if document is None or document.id != quote.document_id or document.text_sha256 != quote.text_sha256:
-        return f"{quote.document_id} is not held in that version"
+        return None
     if locate(quote.text, document, quote.span) != ("exact", quote.span):
-        return f"the quote {quote.text[:40]!r} does not stand at its span in {quote.document_id}"
+        return None
     provision = document.get(quote.provision_id)
     if provision is None or not provision.span.covers(quote.span):
-        return f"the quote {quote.text[:40]!r} does not lie in {quote.provision_id}"
+        return None
     return Evidence(document=document, provision=provision, span=quote.span)
 
 

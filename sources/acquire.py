@@ -1,6 +1,7 @@
 """Getting sources: from the store, a mirror, the official address, a data package, or our own briefs, in that order.
 
-Whatever works first is kept, and where it came from is recorded with it. What can't be had is reported with the reason
+Whatever works first is kept, and where it came from is recorded with it. A copy that isn't the document, wherever it
+lies, is named and doesn't keep the next place from being asked. What can't be had is reported with the reason
 and the way out; it never stops the rest. Stopping in the middle leaves everything obtained so far in the store.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from sources.catalogue import Catalogue
-from sources.errors import FetchError, MirrorError, ParseError, SourcesError
+from sources.errors import FetchError, MirrorError, ParseError, SourcesError, StoreError
 from sources.fetch import Fetcher
 from sources.formats import media_of
 from sources.mirror import Mirror
@@ -69,23 +70,25 @@ def acquire(
         store: Where it goes.
         mirror: The mirror, if there is one.
         fetcher: Fetches from addresses; `None` opens no connection.
-        refresh: Ask again although it is held, first where the held copy came from.
+        refresh: Ask again although it is held, first where the held copy came from. A held copy that is damaged
+            or isn't the document is always asked for again.
 
     Raises:
         StoreError: If the store can't be written.
     """
     held = store.latest(source.id)
-    if held is not None and not refresh and not _has_newer_brief(source, held):
+    bad = None if held is None else _bad(source, held, store)
+    if held is not None and bad is None and not refresh and not _has_newer_brief(source, held):
         return Outcome(source_id=source.id, status="held", obtained_from=held.obtained_from)
     ways: list[Callable[[], Obtained | None]] = [
-        lambda: _from_mirror(source, mirror),
+        lambda: _checked(source, _from_mirror(source, mirror), store),
         lambda: _from_address(source, fetcher, store),
-        lambda: _from_package(source),
-        lambda: _from_briefs(source),
+        lambda: _checked(source, _from_package(source), store),
+        lambda: _checked(source, _from_briefs(source), store),
     ]
     if held is not None and held.obtained_from.startswith("https://"):
         ways[0], ways[1] = ways[1], ways[0]
-    troubles: list[SourcesError] = []
+    troubles: list[SourcesError] = [] if bad is None else [bad]
     for way in ways:
         try:
             found = way()
@@ -104,7 +107,7 @@ def acquire(
             )
             status: Status = "unchanged" if snapshot == held else "obtained"
             return _outcome(source, status, snapshot.obtained_from, troubles)
-    if held is not None:
+    if held is not None and bad is None:
         return _outcome(source, "held", held.obtained_from, troubles)
     if troubles:
         return _outcome(source, "missing", None, troubles)
@@ -162,6 +165,28 @@ def _outcome(source: Source, status: Status, obtained_from: str | None, troubles
         reason=" ".join(dict.fromkeys(trouble.message for trouble in troubles)),
         hint=troubles[0].hint if troubles else "",
     )
+
+
+def _bad(source: Source, held: Snapshot, store: Store) -> SourcesError | None:
+    """Return what is wrong with the held copy, `None` where it is the document."""
+    try:
+        store.document(source)
+    except (ParseError, StoreError) as error:
+        return ParseError(f"The held copy, from {held.obtained_from}, can't be used: {error.message}", hint=error.hint)
+    return None
+
+
+def _checked(source: Source, found: Obtained | None, store: Store) -> Obtained | None:
+    """Return what was found if it is the document; what an address gave was checked already."""
+    if found is not None:
+        try:
+            store.parse(source, found.parts, obtained_from=found.obtained_from, media=found.media)
+        except ParseError as error:
+            names = ", ".join(part.name for part in found.parts)
+            raise ParseError(
+                f"The copy from {found.obtained_from} ({names}) is not the document: {error.message}", hint=error.hint
+            ) from error
+    return found
 
 
 def _from_mirror(source: Source, mirror: Mirror | None) -> Obtained | None:

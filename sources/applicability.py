@@ -47,7 +47,6 @@ class Rule(Frozen):
     applies_from: date
     condition: str = ""
     basis: str | None = None
-    basis_id: str | None = None
     version_from: date | None = None
     version_until: date | None = None
 
@@ -69,7 +68,6 @@ class Applicability(Frozen):
     applies_from: date | None = None
     status: Status = "unknown"
     basis: str | None = None
-    basis_id: str | None = None
     note: str = ""
 
 
@@ -133,9 +131,7 @@ def applies(celex: str | None, document: Document, provision: Provision, *, on: 
     else:
         status = "applicable" if applies_from <= on else "in_force_not_applicable"
     note = " ".join(notes)
-    return Applicability(
-        applies_from=applies_from, status=status, basis=first.basis, basis_id=first.basis_id, note=note
-    )
+    return Applicability(applies_from=applies_from, status=status, basis=first.basis, note=note)
 
 
 def _act_of(celex: str | None) -> str | None:

@@ -25,16 +25,19 @@ class Body:
         self._cap = cap
         self._partial = partial
         self._size = start
+        self._announced: int | None = None
         self._memory = bytearray()
 
     def expect(self, length: str | None) -> None:
-        """Refuse a body that is announced as too large.
+        """Remember how much more is announced, and refuse what is too large.
 
         Raises:
             FetchError: If it is.
         """
-        if length is not None and length.isascii() and length.isdigit() and self._size + int(length) > self._cap:
-            raise self._too_large()
+        if length is not None and length.isascii() and length.isdigit():
+            self._announced = self._size + int(length)
+            if self._announced > self._cap:
+                raise self._too_large()
 
     def add(self, chunk: bytes) -> None:
         """Take what came.
@@ -49,6 +52,17 @@ class Body:
             self._memory += chunk
         else:
             self._partial.append(chunk)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether exactly as much came as was announced, and the part file has just that and what it had before."""
+        there = len(self._memory) if self._partial is None else self._partial.size()
+        return there == self._size and self._announced in (None, self._size)
+
+    def discard(self) -> None:
+        """Delete the part file, if there is one."""
+        if self._partial is not None:
+            self._partial.discard()
 
     def whole(self, encoding: str) -> bytes:
         """Return the finished body.
@@ -82,6 +96,5 @@ class Body:
         return unpacked
 
     def _too_large(self) -> FetchError:
-        if self._partial is not None:
-            self._partial.discard()
+        self.discard()
         return FetchError(f"{self._host} sends more than {self._cap / 2**20:.0f} MiB.", hint=_TOO_LARGE)

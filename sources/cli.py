@@ -25,6 +25,8 @@ from sources.store import Store
 
 app = typer.Typer(
     help="The documents that answers rest on: which there are, which are held, and getting them.",
+    epilog="Exit codes: 0 done, 1 a check found problems, 2 bad input, 3 a source could not be obtained or read,"
+    " 4 trouble with the store, 130 stopped with Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -60,7 +62,10 @@ def fetch(
     refresh: Annotated[bool, typer.Option(help="Ask again for what is held already.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Get the documents: from the mirror, their official addresses, or what ships with the program."""
+    """Get the documents: from the mirror, their official addresses, or what ships with the program.
+
+    The exit code is 3 if one of them could not be obtained; the others are kept all the same.
+    """
     settings = SourcesSettings.read()
     catalogue = Catalogue.load(home=settings.home)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -78,7 +83,7 @@ def fetch(
         _print_json([outcome.model_dump(mode="json") for outcome in report.outcomes])
     else:
         _print_report(report.outcomes)
-    if ids and report.of("missing"):
+    if report.of("missing"):
         raise typer.Exit(SourcesError.exit_code)
 
 
@@ -87,7 +92,10 @@ def check(
     upstream: Annotated[bool, typer.Option(help="Also ask the official addresses whether a text changed.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look for damage in the store and the mirror, and with --upstream for changed texts."""
+    """Look for damage in the store and the mirror, and with --upstream for changed texts.
+
+    The exit code is 1 if there are problems; a changed text is none.
+    """
     settings = SourcesSettings.read()
     mirror = None if settings.mirror is None else Mirror.open(settings.mirror)
     fetcher = Fetcher(partial=settings.home / "partial") if upstream and not settings.offline else None
@@ -101,7 +109,7 @@ def check(
         held = sum(store.latest(source.id) is not None for source in catalogue)
         typer.echo(f"{held} of {len(catalogue)} sources held, {sum(f.is_problem for f in findings)} problems.")
     if any(finding.is_problem for finding in findings):
-        raise typer.Exit(SourcesError.exit_code)
+        raise typer.Exit(PinciteError.exit_code)
 
 
 @app.command()
@@ -113,7 +121,7 @@ def add(
     ] = "press",
     source_id: Annotated[str | None, typer.Option("--id", help="Its id; default: made of the title.")] = None,
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "added by the user",
-    language: Annotated[str, typer.Option(help="Two letters.")] = "en",
+    language: Annotated[str, typer.Option(help="Two letters, one of the EU's official languages.")] = "en",
     published: Annotated[str | None, typer.Option(help="YYYY, YYYY-MM or YYYY-MM-DD; default: today.")] = None,
     licence: Annotated[str, typer.Option(help="On what terms it may be used.")] = "not stated",
 ) -> None:

@@ -215,8 +215,10 @@ class Fetcher:
 
         key = "\n".join([target.url, request.accept, request.language])
         partial = None if self._partial is None else Partial(self._partial, key)
-        resume = None if partial is None else partial.resume()
         with ExitStack() as stack:
+            if partial is not None:
+                stack.callback(partial.release)
+            resume = None if partial is None else partial.resume()
             # A client per request: kept connections and cookies would be shared by hosts behind one IP address.
             timeout = httpx.Timeout(self._limits.read, connect=self._limits.connect)
             client = stack.enter_context(httpx.Client(verify=self._trust, trust_env=False, timeout=timeout))
@@ -233,9 +235,8 @@ class Fetcher:
             answer = Response(target.url, target.host, response.status_code, headers)
             if answer.status in REDIRECTS or answer.status == 304:
                 return answer
-            if answer.status == 416 and partial is not None:
-                partial.discard()
-                raise _TryAgainError(FetchError(f"{target.host} can't resume the transfer.", hint="Try again."), 0.0)
+            if answer.status == 416 and partial is not None and resume is not None:
+                raise _start_anew(partial, target.host)
             refusal = status_refusal(answer)
             if refusal is not None and answer.status in RETRYABLE and not isinstance(refusal, BlockedError):
                 raise _TryAgainError(refusal, answer.retry_after)
@@ -248,26 +249,25 @@ class Fetcher:
                         f"{target.host} took longer than {self._limits.total:g} seconds.", hint="Try again later."
                     )
                 body.add(chunk)
-        return answer._replace(body=body.whole(answer.encoding))
+            if not body.is_complete:
+                raise _start_anew(body, target.host)
+            return answer._replace(body=body.whole(answer.encoding))
 
     def _body(self, answer: Response, partial: Partial | None, resume: tuple[int, str] | None) -> Body:
-        start = 0
+        start, length = 0, answer.headers.get("content-length")
         if answer.status == 206:
-            start = 0 if resume is None else resume[0]
-            if (
-                partial is None
-                or resume is None
-                or not answer.headers.get("content-range", "").startswith(f"bytes {start}-")
-            ):
+            if partial is None or resume is None:
                 raise FetchError(f"{answer.host} sent a part that nobody asked for.", hint="Try again later.")
+            rest = answer.rest_after(*resume)
+            if rest is None:
+                raise _start_anew(partial, answer.host)
+            start, length = resume[0], str(rest)
         elif partial is not None:
             name = version_name(answer.headers)
-            if name is None or answer.encoding:
+            if name is None or answer.encoding or not partial.begin(name):
                 partial = None
-            else:
-                partial.begin(name)
         body = Body(answer.host, self._limits.size, partial=partial, start=start)
-        body.expect(answer.headers.get("content-length"))
+        body.expect(length)
         return body
 
     @cached_property
@@ -275,6 +275,12 @@ class Fetcher:
         import httpx
 
         return self._ssl_context or httpx.create_ssl_context()
+
+
+def _start_anew(transfer: Partial | Body, host: str) -> _TryAgainError:
+    """Throw away what came: it and what the server says of its length don't fit together."""
+    transfer.discard()
+    return _TryAgainError(FetchError(f"What {host} sent doesn't fit what it announced.", hint="Try again."), 0.0)
 
 
 def _explained(host: str, error: httpx.TransportError) -> FetchError:

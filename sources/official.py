@@ -64,12 +64,13 @@ def official_copy(source: Source, fetcher: Fetcher, store: Store) -> Obtained:
 
 
 def _intact(source: Source, store: Store) -> Snapshot | None:
-    """The held snapshot, if its bytes are still good: a damaged one must be sent for again."""
+    """The held snapshot, if it is good: one that is damaged or isn't the document must be sent for again."""
     held = store.latest(source.id)
     if held is not None:
         try:
             store.read(held)
-        except StoreError:
+            store.document(source)
+        except (StoreError, ParseError):
             return None
     return held
 
@@ -80,13 +81,12 @@ def _again(held: Snapshot, store: Store) -> Obtained:
 
 
 def _parsed(source: Source, fetched: Fetched) -> Document:
-    return parse(as_obtained(source, media=fetched.media, obtained_from=fetched.url), fetched.parts)
+    try:
+        return parse(as_obtained(source, media=fetched.media, obtained_from=fetched.url), fetched.parts)
+    except ParseError as error:
+        raise ParseError(f"What {fetched.url} gave is not the document: {error.message}", hint=error.hint) from error
 
 
 def _says_the_same(source: Source, fetched: Fetched, store: Store) -> bool:
-    try:
-        before = store.document(source)
-    except ParseError:
-        # What is held can't be read any more: all the more reason for the new copy.
-        return False
+    before = store.document(source)
     return before is not None and before.text_sha256 == _parsed(source, fetched).text_sha256

@@ -22,6 +22,7 @@ from sources.formats import as_obtained, media_of
 from sources.objects import not_written, write_whole
 from sources.official import Obtained
 from sources.parsers import parse
+from sources.request import OFFICIAL_LANGUAGES
 from sources.schema import ParserName, Source, SourcePart, Tier
 from sources.store import Store, make_home
 
@@ -63,7 +64,7 @@ def add(
         tier: How much weight it has.
         source_id: Its id; by default made of the title.
         publisher: Who published it.
-        language: Two letters.
+        language: Two letters, one of the EU's official languages.
         published: YYYY, YYYY-MM or YYYY-MM-DD; by default today.
         licence: On what terms it may be used.
 
@@ -78,6 +79,11 @@ def add(
         raise CatalogueError("The tier brief is for what ships with Pincite.", hint="Choose another tier.")
     for field, value in (("title", title), ("publisher", publisher), ("licence", licence), ("target", target)):
         _check_words(field, value)
+    if language not in OFFICIAL_LANGUAGES:
+        raise CatalogueError(
+            f"{language!r} is not one of the EU's official languages.",
+            hint=f"Choose one of {', '.join(OFFICIAL_LANGUAGES)}.",
+        )
     identity = _slug(title) if source_id is None else source_id
     if not _ID.fullmatch(identity) or ".." in identity:
         raise CatalogueError(
@@ -116,6 +122,11 @@ def add(
 
 
 def _check_words(field: str, value: str) -> None:
+    if any(unicodedata.category(character) == "Cs" for character in value):
+        # Python hands over bytes of the command line that it can't read as halves of a surrogate pair.
+        raise CatalogueError(
+            f"The {field} {value[:60]!r} is not UTF-8.", hint="Type it in a terminal that is set to UTF-8."
+        )
     if not value.strip() or len(value) > 500 or any(unicodedata.category(character) == "Cc" for character in value):
         raise CatalogueError(
             f"The {field} {value[:60]!r} is empty, too long, or has control characters.", hint="Write one short line."

@@ -87,7 +87,7 @@ def _article_readings(locator: Locator) -> Iterator[list[Locator]]:
         forms.append(_with(locator, paragraph=locator.point, point=locator.subpoint, subpoint=None))
     if locator.paragraph is None and locator.point is None and locator.subparagraph is not None:
         forms.append(_with(locator, paragraph=str(locator.subparagraph), subparagraph=None))
-    if locator.paragraph is not None and locator.paragraph.isdigit():
+    if locator.paragraph is not None and locator.paragraph.isdecimal():
         # `Article 113(3), point (a)`, where the paragraphs have no numbers: the third one.
         count = int(locator.paragraph)
         where = {"within": count} if locator.point is not None else {"subparagraph": count}

@@ -7,8 +7,12 @@ from importlib.metadata import version
 
 from sources.address import CELLAR, Target
 
-# Cellar documents three letters; elsewhere the usual two are understood.
-_CELLAR_LANGUAGE = {"de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "nl": "nld"}
+OFFICIAL_LANGUAGES = {
+    "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa", "et": "est",
+    "fi": "fin", "fr": "fra", "ga": "gle", "hr": "hrv", "hu": "hun", "it": "ita", "lt": "lit", "lv": "lav",
+    "mt": "mlt", "nl": "nld", "pl": "pol", "pt": "por", "ro": "ron", "sk": "slk", "sl": "slv", "sv": "swe",
+}  # fmt: skip
+"""The EU's official languages. Cellar documents the three letters; elsewhere the usual two are understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Request:
             "Host": target.host if target.port == 443 else f"{target.host}:{target.port}",
             "User-Agent": f"pincite/{version('pincite')}",
             "Accept": self.accept,
-            "Accept-Language": _CELLAR_LANGUAGE.get(language, language) if target.host == CELLAR else language,
+            "Accept-Language": OFFICIAL_LANGUAGES.get(language, language) if target.host == CELLAR else language,
             "Accept-Encoding": "identity",
         }
         if resume is not None:

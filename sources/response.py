@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from sources.address import next_hop
 from sources.errors import FetchError
 from sources.schema import SourcePart
+
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(?:(\d{1,18})|\*)")
 
 
 class Response(NamedTuple):
@@ -44,6 +47,24 @@ class Response(NamedTuple):
         except ValueError:
             return None
         return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+    def rest_after(self, size: int, version: str) -> int | None:
+        """Return how long the rest is that a "206 Partial Content" brings.
+
+        Args:
+            size: How many bytes are there already.
+            version: The ETag or date of what they are a part of.
+
+        Returns:
+            `None` where this is not all that was lacking, or not of that version.
+        """
+        found = _RANGE.fullmatch(self.headers.get("content-range", ""))
+        etag = self.headers.get("etag")
+        if found is None or (etag is not None and version.startswith('"') and etag != version):
+            return None
+        first, last, whole = int(found[1]), int(found[2]), found[3]
+        reaches_the_end = whole is None or int(whole) == last + 1
+        return last + 1 - first if first == size <= last and reaches_the_end else None
 
     @property
     def links(self) -> list[str]:

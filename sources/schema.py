@@ -101,6 +101,9 @@ class RestsOn(Frozen):
     url: str | None = None
 
 
+_RETIRED = frozenset({"amends", "replaces"})
+
+
 class Source(Frozen):
     """One row of the catalogue: one version of one document in one language.
 
@@ -118,8 +121,6 @@ class Source(Frozen):
         text_from: First day on which the unamended wording was in force; `None` for what isn't law.
         text_until: First day on which this text is no longer the wording (half-open, like a span); `None` while it is.
         amendments: Acts whose change marks may occur in the text.
-        replaces: Ids of versions that this one takes the place of.
-        amends: CELEX numbers of acts that this one amends.
         search: What of it the default search covers.
         copy_status: Whether what is held is the whole, an excerpt, a conversion or a retranslation.
         authentic: Whether the publication itself has legal effect.
@@ -150,14 +151,18 @@ class Source(Frozen):
     text_from: date | None = None
     text_until: date | None = None
     amendments: tuple[Amendment, ...] = ()
-    replaces: tuple[str, ...] = ()
-    amends: tuple[str, ...] = ()
     search: SearchScope = "all"
     copy_status: Copy = "full"
     authentic: bool = True
     binding: bool = False
     caveat: bool = False
     notes: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired_fields(cls, row: object) -> object:
+        # Stores and users' catalogues of older versions have them.
+        return {key: row[key] for key in row if key not in _RETIRED} if isinstance(row, dict) else row
 
 
 class SourcePart(Frozen):

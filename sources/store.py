@@ -7,9 +7,11 @@ can still be checked against the old one. One process writes at a time, under `l
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,7 +89,7 @@ class Store:
             )
             snapshot = Snapshot(
                 source_id=source.id,
-                sha256=hashes[0] if len(hashes) == 1 else sha256_text("\n".join(hashes)),
+                sha256=_sha256_of(hashes),
                 parts=records,
                 retrieved=retrieved or datetime.now(UTC),
                 obtained_from=obtained_from,
@@ -131,7 +133,7 @@ class Store:
         if snapshot is None:
             return None
         row = as_obtained(source, media=snapshot.media, obtained_from=snapshot.obtained_from)
-        return Held(self._parsed(row, snapshot), row, snapshot)
+        return Held(self._parsed(row, snapshot.sha256, lambda: self.read(snapshot)), row, snapshot)
 
     def document(self, source: Source) -> Document | None:
         """Return the newest document of the source, parsed once and then remembered; `None` where nothing is held.
@@ -142,6 +144,25 @@ class Store:
         """
         held = self.held(source)
         return None if held is None else held.document
+
+    def parse(
+        self, source: Source, parts: Sequence[SourcePart], *, obtained_from: str, media: str | None = None
+    ) -> Document:
+        """Return what files say that are about to be stored; as in `document`, it is remembered.
+
+        Args:
+            source: The catalogue row.
+            parts: The files, in order.
+            obtained_from: As in `Snapshot.obtained_from`.
+            media: Media type of the parts.
+
+        Raises:
+            ParseError: If they are not the document that the catalogue describes.
+            StoreError: If the store can't be used.
+        """
+        row = as_obtained(source, media=media, obtained_from=obtained_from)
+        sha256 = _sha256_of([hashlib.sha256(part.data).hexdigest() for part in parts])
+        return self._parsed(row, sha256, lambda: tuple(parts))
 
     def document_with_text(self, document_id: str, text_sha256: str) -> DocumentAt | None:
         """Return the document whose text has this hash, however old, and the snapshot that it came from.
@@ -167,7 +188,7 @@ class Store:
         # Not parsed on this machine yet, or only by another version of a parser.
         for snapshot in snapshots:
             try:
-                document = self._parsed(self.source_of(snapshot), snapshot)
+                document = self._parsed(self.source_of(snapshot), snapshot.sha256, partial(self.read, snapshot))
             except ParseError:
                 continue
             if document.text_sha256 == text_sha256:
@@ -197,8 +218,9 @@ class Store:
     def _writing(self) -> Iterator[None]:
         try:
             make_home(self.home)
-            # A singleton, so that building an index under the same lock may store what it obtains.
-            with FileLock(self.home / "lock", timeout=self._patience, is_singleton=True):
+            # Each has a lock object of its own, so threads exclude one another as processes do, and two stores of one
+            # home may differ in patience. It can't be taken twice by one thread: whoever writes calls no other writer.
+            with FileLock(self.home / "lock", timeout=self._patience):
                 yield
         except Timeout as error:
             raise StoreError(
@@ -224,32 +246,42 @@ class Store:
             ).fetchall()
         return [Snapshot.model_validate_json(content) for (content,) in rows]
 
-    def _parsed(self, row: Source, snapshot: Snapshot) -> Document:
+    def _parsed(self, row: Source, sha256: str, read: Callable[[], Sequence[SourcePart]]) -> Document:
         parser = self._load(row.parser)
         row_sha256 = sha256_text(row.model_dump_json(exclude=_NOT_PARSED))
-        key = (snapshot.source_id, snapshot.sha256, row.parser, parser.VERSION, row_sha256)
+        key = (row.id, sha256, row.parser, parser.VERSION, row_sha256)
+        document = self._remembered(key)
+        if document is None:
+            document = parser.parse(row, read())
+            self._remember(key, document)
+        return document
+
+    def _remembered(self, key: tuple[str, ...]) -> Document | None:
+        if not self._database.path.is_file():
+            return None
         with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT document FROM documents WHERE source_id = ? AND snapshot_sha256 = ? AND parser = ?"
                 " AND parser_version = ? AND row_sha256 = ?",
                 key,
             ).fetchone()
-        document = None if found is None else _document(found[0])
-        if document is None:
-            document = parser.parse(row, self.read(snapshot))
-            self._remember(key, document)
-        return document
+        return None if found is None else _document(found[0])
 
     def _remember(self, key: tuple[str, ...], document: Document) -> None:
         try:
+            make_home(self.home)
             with self._database.writing() as connection:
                 connection.execute(
                     "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (*key, document.text_sha256, document.model_dump_json()),
                 )
-        except StoreError:
+        except (StoreError, OSError):
             # A read-only or busy store still answers, only more slowly.
             return
+
+
+def _sha256_of(hashes: Sequence[str]) -> str:
+    return hashes[0] if len(hashes) == 1 else sha256_text("\n".join(hashes))
 
 
 def make_home(home: Path) -> None:

@@ -11,6 +11,7 @@ from shutil import copy2
 from typing import Any
 from zlib import crc32
 
+import hypothesis
 import numpy as np
 import pytest
 
@@ -25,6 +26,10 @@ from sources.catalogue import Catalogue
 from sources.store import Store
 
 DATA = Path(__file__).parent / "data"
+
+# A machine that is busy with something else is no reason to fail; times are measured in `evals/bench`.
+hypothesis.settings.register_profile("pincite", deadline=None)
+hypothesis.settings.load_profile("pincite")
 
 
 @pytest.fixture(scope="session")
@@ -137,3 +142,18 @@ def act_home(tmp_path_factory: pytest.TempPathFactory, data: Path, pincite: Call
     built = pincite(home, "index", "build", PINCITE_MIRROR=str(data / "act"))
     assert built.returncode == 0, built.stderr
     return home
+
+
+@pytest.fixture(scope="session")
+def official_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
+    """A home with the official texts, indexed with the real model; made once, in some two minutes, for slow tests."""
+    home = tmp_path_factory.mktemp("official") / "home"
+    with Assistant.open(Settings(home=home, mirror=corpus, offline=True)):
+        return home
+
+
+@pytest.fixture(scope="session")
+def official(official_home: Path, corpus: Path) -> Iterator[Assistant]:
+    """An assistant that knows the official texts."""
+    with Assistant.open(Settings(home=official_home, mirror=corpus, offline=True)) as assistant:
+        yield assistant

@@ -26,7 +26,7 @@ from retrieval.settings import Settings
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path
-    for folder in (".", "bot", "evals", "retrieval", "sources", "sources/briefs")
+    for folder in (".", "bot", "evals", "evals/data", "retrieval", "sources", "sources/briefs")
     for path in (ROOT / folder).glob("*.md")
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def used_on(page: str) -> Iterator[Used]:
             for span in spans[1:]:
                 if span.startswith("-"):
                     yield Used(use.command, frozenset({span}))
-                elif re.fullmatch(r"[a-z]+", span):
+                elif re.fullmatch(r"[a-z]+(?:-[a-z]+)*", span):
                     yield Used(f"{group} {span}", frozenset())
 
 

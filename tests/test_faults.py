@@ -241,7 +241,7 @@ def test_a_changed_file_of_the_mirror_is_named_and_the_rest_is_used(
     fresh.mkdir()
     shutil.copy2(home / "catalogue.toml", fresh)
     result = pincite(fresh, "sources", "fetch", PINCITE_MIRROR=str(mirror))
-    assert result.returncode == 0
+    assert result.returncode == 3
     assert "missing\tinvented-page-en\tThe mirror's file page.html is not the one in its manifest." in result.stdout
     assert "10 of 78 sources held." in result.stdout
     assert "page.html" in troubles(pincite, home, PINCITE_MIRROR=str(mirror))["Mirror"]

@@ -7,7 +7,6 @@ group. The paraphrases were written after the code and are reported, not tuned o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 
 from retrieval.assistant import Assistant
 from retrieval.schema import Answer
-from retrieval.settings import Settings
 from sources.schema import sha256_text
 
 pytestmark = [pytest.mark.slow, pytest.mark.corpus]
@@ -23,13 +21,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.corpus]
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "must_hold.json").read_text("utf-8"))
 PARAPHRASES_THAT_HELD = 41
 """Of 45, when they were first asked; fewer is a step back."""
-
-
-@pytest.fixture(scope="module")
-def official(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    home = tmp_path_factory.mktemp("official") / "home"
-    with Assistant.open(Settings(home=home, mirror=corpus, offline=True)) as assistant:
-        yield assistant
 
 
 def holds(answer: Answer, case: dict[str, Any]) -> bool:

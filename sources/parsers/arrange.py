@@ -63,6 +63,19 @@ def arrange(owner: Node, pieces: Sequence[Piece]) -> Node:
     return compose(owner, content)
 
 
+def recital(number: str, pieces: Sequence[Piece]) -> Node:
+    """Return a recital, of which nothing binds.
+
+    Args:
+        number: Bare.
+        pieces: What it contains; its number may be the label of the first one.
+    """
+    node = Node("recital", Locator(recital=number), number=f"({number})")
+    if pieces and isinstance(pieces[0], Item):
+        pieces = [*pieces[0].labelled(), *pieces[1:]]
+    return _not_binding(arrange(node, pieces))
+
+
 def heading(owner: Node, blocks: Sequence[Block]) -> Node:
     """Give `owner` its heading: a leaf with all lines, the first as its number and the others as its `heading`."""
     run = Run("\n".join(block.run.text for block in blocks))
@@ -76,6 +89,13 @@ def heading(owner: Node, blocks: Sequence[Block]) -> Node:
     leaf.deletions = [deletion for block in blocks for deletion in block.deletions]
     owner.children.append(leaf)
     return owner
+
+
+def _not_binding(node: Node) -> Node:
+    node.binding = False
+    for child in node.children:
+        _not_binding(child)
+    return node
 
 
 def _append(target: Block | Node, run: Run) -> None:

@@ -18,9 +18,9 @@ from sources.errors import ParseError
 from sources.locator import Locator
 from sources.outline import Block, Change, Node, Run, lay_out
 from sources.parsers.annex import annex
-from sources.parsers.arrange import arrange, heading
+from sources.parsers.arrange import arrange, heading, recital
 from sources.parsers.displayed import BLOCK_TAGS, Element, classes, inline, joined
-from sources.parsers.pieces import Heading, Item, Paragraph, Piece, flatten
+from sources.parsers.pieces import Heading, Paragraph, Piece, flatten
 from sources.references import cross_references
 from sources.schema import Document, ProvisionKind, Source, SourcePart
 
@@ -112,21 +112,13 @@ class ActPage(ABC):
                 citation = Node("citation", Locator(citation=match[2]), binding=False)
                 node.children.append(arrange(citation, list(self.flow(child))))
             elif match and match[1] == "rct":
-                node.children.append(self.recital(child, match[2]))
+                node.children.append(recital(match[2], list(self.flow(child))))
             else:
                 for block in flatten(list(self.block(child))):
                     between += 1
                     locator = Locator(name="pbl_1", paragraph=str(between))
                     node.children.append(Node("text", locator, run=block.run, binding=False))
         return node
-
-    def recital(self, element: Element, number: str) -> Node:
-        """Return one recital; its number may be the label of an item."""
-        recital = Node("recital", Locator(recital=number), number=f"({number})", binding=False)
-        pieces = list(self.flow(element))
-        if pieces and isinstance(pieces[0], Item):
-            pieces = [*pieces[0].labelled(), *pieces[1:]]
-        return _not_binding(arrange(recital, pieces))
 
     def divisions(self, elements: Iterable[Element]) -> Iterator[Node]:
         """Yield chapters, sections and articles."""
@@ -242,10 +234,3 @@ def _paragraphed(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             sorted_pieces.append(piece)
     return sorted_pieces
-
-
-def _not_binding(node: Node) -> Node:
-    node.binding = False
-    for child in node.children:
-        _not_binding(child)
-    return node

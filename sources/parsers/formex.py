@@ -15,7 +15,7 @@ from sources.errors import ParseError
 from sources.locator import Locator
 from sources.outline import Block, Node, Run, lay_out
 from sources.parsers.annex import annex
-from sources.parsers.arrange import arrange, heading
+from sources.parsers.arrange import arrange, heading, recital
 from sources.parsers.displayed import joined, stripped
 from sources.parsers.formex_words import Words, append, read_xml, tag
 from sources.parsers.pieces import Heading, Item, Paragraph, Piece, Quoted
@@ -108,7 +108,7 @@ class _Act:
         for part in element.iter("PREAMBLE.INIT", "VISA", "GR.CONSID.INIT", "CONSID", "PREAMBLE.FINAL"):
             if tag(part) == "CONSID":
                 recitals += 1
-                node.children.append(self.recital(part, str(recitals)))
+                node.children.append(recital(str(recitals), list(self.flow(part))))
             elif tag(part) == "VISA":
                 citations += 1
                 citation = Locator(citation=str(citations))
@@ -118,13 +118,6 @@ class _Act:
                 locator = Locator(name="pbl_1", paragraph=str(between))
                 node.children.append(Node("text", locator, run=self.lines(part), binding=False))
         return node
-
-    def recital(self, element: etree._Element, number: str) -> Node:
-        recital = Node("recital", Locator(recital=number), number=f"({number})")
-        pieces = list(self.flow(element))
-        if pieces and isinstance(pieces[0], Item):
-            pieces = [*pieces[0].labelled(), *pieces[1:]]
-        return _not_binding(arrange(recital, pieces))
 
     def enacting(self, element: etree._Element, around: Locator) -> Iterator[Node]:
         if tag(element) == "ARTICLE":
@@ -235,10 +228,3 @@ def _block(line: Run) -> Iterator[Piece]:
 def _sign(item: etree._Element) -> str:
     listed = item.getparent()
     return "" if listed is None else _SIGNS.get(listed.get("TYPE") or "", "")
-
-
-def _not_binding(node: Node) -> Node:
-    node.binding = False
-    for child in node.children:
-        _not_binding(child)
-    return node

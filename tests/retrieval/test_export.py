@@ -9,13 +9,28 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from retrieval.attribution import attribution
 from retrieval.bibliography import CslType
+from retrieval.export import _escape_markdown
 from retrieval.schema import Answer, Citation, SourceRef
 from sources.schema import Document, Source
 
 Made = tuple[Document, Source]
+HOSTILE = """\
+# Not a heading
+Not one either
+===
+<img src=x onerror=alert(1)> [click](https://evil.example) ![pixel](https://evil.example/p.png) <https://evil.example>
+[1]: https://evil.example
+    not code, *not* __strong__ `not` ~~gone~~ &copy; | R&D | 10^25 \\[so\\] $x$
+1. one
+2) two
+- item
+> no quote
+~~~
+www.evil.example"""
 BIRDS = "It is not about birds."
 COST = "The cost was EUR 35 million in all."
 CSL_TYPES = {
@@ -58,6 +73,53 @@ def test_markdown_of_a_refusal_shows_the_nearest_passages(
     text = make_answer(abstention=refusal, text="Nothing.").to_markdown()
     assert text.startswith("Nothing.\n\n## Nearest passages\n\n1. Regulation on kites, Art. 1(2)")
     assert BIRDS in text
+
+
+def rendered(markdown: str) -> tuple[set[str], str]:
+    """What a renderer makes of it: the sorts of its elements, and the words it shows, white space apart."""
+    tokens, kinds, words = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown), set(), ""
+    for token in tokens:
+        kinds.add(token.type)
+        for inner in token.children or ():
+            kinds.add(inner.type)
+            words += inner.content
+    return kinds, "".join(words.split())
+
+
+PLAIN = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
+
+
+def test_markdown_of_a_source_is_shown_and_not_rendered(
+    answer: Answer, make_document: Callable[..., Made], make_leaf: Callable, make_answer: Callable[..., Answer]
+) -> None:
+    """Statements went into Markdown as they were: a page could put a picture that reports its reader into an answer."""
+    title = "A <b>page</b> [here](https://evil.example)"
+    url = "https://example.org/a>)<script>"
+    document, row = make_document("bad", make_leaf("paragraph", HOSTILE, paragraph="1"), title=title, url=url)
+    made = make_answer((document, row, HOSTILE))
+    for markdown in (made.to_markdown(), made.to_footnotes().replace("[^1]: ", "")):
+        kinds, words = rendered(markdown)
+        assert not kinds & {"image", "html_inline", "html_block", "code_inline", "code_block", "fence", "hr", "s_open"}
+        assert words.count("".join(HOSTILE.split())) == 2
+        assert "".join(title.split()) in words
+        links = re.findall(r'href="([^"]*)"', MarkdownIt("commonmark").render(markdown))
+        assert [link for link in links if not link.startswith("https://example.org/a%3E)%3Cscript%3E")] == []
+        assert not re.search(r"(?<!\\):(?=//)", markdown.replace("https://example.org", ""))
+    assert made.to_markdown().count("\n#") == 1
+
+
+@given(st.text(st.characters(exclude_categories=["C"], include_characters="\n\t")))
+def test_escaped_words_are_shown_as_they_are(text: str) -> None:
+    kinds, words = rendered(_escape_markdown(text))
+    assert kinds <= PLAIN
+    assert words == "".join(text.split())
+
+
+@given(st.lists(st.sampled_from(list("#>-+=*_`~|[]()<>!&;:1.2 \t\n\\ax")), max_size=30).map("".join))
+def test_signs_of_markdown_are_shown_as_they_are(text: str) -> None:
+    kinds, words = rendered(_escape_markdown(text))
+    assert kinds <= PLAIN
+    assert words == "".join(text.split())
 
 
 def test_footnotes_stand_behind_their_statements(answer: Answer) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
-from retrieval.interruption import noted_interruptions
+from retrieval.interruption import leave_when_interrupted, noted_interruptions
 
 
 def test_an_interruption_is_noted_and_raised():
@@ -49,3 +52,27 @@ def test_other_threads_leave_signals_alone():
     thread.start()
     thread.join()
     assert seen == [before]
+
+
+def test_ctrl_c_while_the_command_line_is_imported_leaves_with_a_sentence(
+    start_pincite: Callable[..., Popen[bytes]], tmp_path: Path
+) -> None:
+    """Stopped in its first tenth of a second, the command showed Python's own traceback of some import."""
+    slow = tmp_path / "typer.py"
+    slow.write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
+    with start_pincite(tmp_path / "home", "--version", PYTHONPATH=str(tmp_path)) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"importing\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr.read() == b"pincite: stopped; what was there before is still there.\n"
+
+
+def test_ctrl_c_that_the_caller_ignores_stays_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        leave_when_interrupted()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

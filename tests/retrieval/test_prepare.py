@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
+from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
 
@@ -72,6 +74,22 @@ def test_what_is_held_from_elsewhere_is_said_apart():
 def prepared_home(lighthouse_home: Path, tmp_path: Path) -> Path:
     """A copy of a home in which all is held and indexed."""
     return copytree(lighthouse_home, tmp_path / "home")
+
+
+def test_rows_of_ours_whose_place_is_gone_are_told(tmp_path, embedder):
+    """They were left out of the index, and nobody was told."""
+    text = b"Europe's AI gigafactories\n\nThis page has moved."
+    name = "ec-news-76-eoi-gigafactories-en"
+    row = {"id": name, "path": "page.txt", "sha256": sha256(text).hexdigest(), "bytes": len(text), "format": "text"}
+    row |= {"url": "https://example.org/news", "obtained_from": "invented", "licence": "ours", "date": "2031-05-12"}
+    (tmp_path / "mirror").mkdir()
+    (tmp_path / "mirror" / "page.txt").write_bytes(text)
+    (tmp_path / "mirror" / "MANIFEST.json").write_text(json.dumps([row]), encoding="utf-8")
+    lines: list[str] = []
+    settings = Settings(home=tmp_path / "home", mirror=tmp_path / "mirror", offline=True)
+    prepare(settings, embedder=embedder, notify=lines.append)
+    told = next(line for line in lines if "our own rows are left out" in line)
+    assert "brief-" in told
 
 
 def test_stages_are_told_to_their_end_and_what_is_missing_is_said(prepared_home, data, embedder):

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from retrieval.cli import run
+from retrieval.control_characters import visible
 from retrieval.schema import Answer, CitationVerdict, StatementVerdict, Validity, Verdict
 from retrieval.terminal import describe, format_answer, format_hits, format_provision, format_verdict, progress_bars
 
+ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202ekites\x00\x7f"
+SHOWN = r"\x1b]0;owned\x07\x1b[2J\x9b31m\u202ekites\x00\x7f"
 BIRDS, COST = "It is not about birds.", "The cost was EUR 35 million in all."
 
 
@@ -208,3 +214,54 @@ def test_bars_are_taken_away_when_work_fails(capsys):
         bars.progress("Reading", 0, 2)
         raise ZeroDivisionError
     assert capsys.readouterr().err == "Reading …\n"
+
+
+@pytest.fixture
+def hostile(make_document, make_leaf):
+    return make_document(
+        "bad", make_leaf("paragraph", f"Kites {ESCAPES} fly.", paragraph="1"), title=f"A {ESCAPES} page"
+    )
+
+
+def test_control_characters_of_a_source_are_shown_and_not_obeyed(hostile, make_answer, make_citation, make_hits):
+    """A page with `ESC ]0;` in it changed the title of the window of whoever asked, and `ESC [2J` cleared it."""
+    document, row = hostile
+    answer = make_answer((document, row, f"Kites {ESCAPES} fly."))
+    nearest = make_citation(document, row, f"Kites {ESCAPES} fly.")
+    refusal = {"reason": "no_evidence", "message": "No.", "nearest": (nearest,)}
+    verdict = Verdict(ok=False, problems=(f"{ESCAPES} is wrong.",))
+    for shown in (
+        format_answer(answer),
+        format_answer(make_answer(abstention=refusal, text="No.")),
+        format_hits(make_hits(document, row)),
+        format_provision(nearest),
+        format_verdict(verdict),
+    ):
+        assert SHOWN in shown
+        assert not [sign for sign in shown if not sign.isprintable() and sign not in "\n\xa0"]
+    assert ESCAPES in answer.citations[0].quote
+
+
+def test_control_characters_in_what_is_said_on_the_way_are_shown_and_not_obeyed(capsys):
+    with progress_bars() as bars:
+        bars.notify(f"{ESCAPES} is missing.")
+    assert capsys.readouterr().err == f"{SHOWN} is missing.\n"
+
+
+def test_control_characters_in_an_error_are_shown_and_not_obeyed(capsys):
+    assert run([f"{ESCAPES[:-1]}x"]) == 2
+    said = capsys.readouterr().err
+    assert "pincite: " in said
+    assert said.strip().isprintable()
+
+
+@given(st.text())
+def test_what_is_visible_holds_no_control_character(text):
+    shown = visible(text)
+    assert not [sign for sign in shown if sign not in "\n\t" and (ord(sign) < 32 or 127 <= ord(sign) < 160)]
+    assert visible(shown) == shown
+
+
+@given(st.text(st.characters(exclude_categories=["C"])))
+def test_what_holds_no_control_character_stays_as_it_is(text):
+    assert visible(text) == text

@@ -81,6 +81,63 @@ def test_damaged_mirror_is_reported_although_the_address_helps(store, make_sourc
     assert "a.txt" in outcome.reason
 
 
+NO_TEXT = b"\xff\xfe\x00lamp"
+
+
+def test_mirror_copy_that_is_not_the_document_does_not_block_the_address(store, make_source, mirror):
+    """A mirror's copy was stored before anybody parsed it; from then on the source counted as held."""
+    fetcher = FakeFetcher(b"Official.")
+    outcome = acquire(make_source(fetch=(ADDRESS,)), store, mirror=mirror(NO_TEXT), fetcher=fetcher)
+    assert (outcome.status, outcome.obtained_from) == ("obtained", ADDRESS)
+    assert outcome.reason.startswith("The copy from mirror:mirror (a.txt) is not the document: ")
+    assert [snapshot.obtained_from for snapshot in store.snapshots("harbour-news")] == [ADDRESS]
+
+
+def test_copy_that_is_not_the_document_is_not_stored(store, make_source, mirror):
+    outcome = acquire(make_source(), store, mirror=mirror(NO_TEXT), fetcher=None)
+    assert outcome.status == "missing"
+    assert "mirror:mirror (a.txt)" in outcome.reason
+    assert store.latest("harbour-news") is None
+
+
+def test_bad_copy_that_an_older_version_stored_is_replaced(store, make_source, mirror, part):
+    """Homes have bad copies from when copies were stored unparsed; nothing but --refresh got past them."""
+    source = make_source(fetch=(ADDRESS,))
+    bad = SourcePart(name="a.txt", data=NO_TEXT)
+    store.put(source, [bad], obtained_from="mirror:mirror", licence="free", media="text/plain")
+    outcome = acquire(source, store, mirror=mirror(NO_TEXT), fetcher=FakeFetcher(b"Official."))
+    assert (outcome.status, outcome.obtained_from) == ("obtained", ADDRESS)
+    assert outcome.reason.startswith("The held copy, from mirror:mirror, can't be used: ")
+    assert store.document(source).text == "Official."
+    assert acquire(source, store, mirror=None, fetcher=None).status == "held"
+
+
+def test_damaged_copy_that_was_never_parsed_is_obtained_again(store, make_source, mirror):
+    """It counted as held, and every index was built without it."""
+    held = store.put(
+        make_source(), [SourcePart(name="a.txt", data=b"A lamp.")], obtained_from="mirror:mirror", licence="free"
+    )
+    (store.home / "objects" / held.sha256[:2] / held.sha256).write_bytes(b"A lump.")
+    outcome = acquire(make_source(), store, mirror=mirror(b"A lamp."), fetcher=None)
+    assert "is damaged" in outcome.reason
+    assert store.document(make_source()).text == "A lamp."
+
+
+def test_bad_copy_without_another_is_missing(store, make_source):
+    source = make_source()
+    bad = SourcePart(name="a.txt", data=NO_TEXT)
+    store.put(source, [bad], obtained_from="mirror:mirror", licence="free", media="text/plain")
+    outcome = acquire(source, store, mirror=None, fetcher=None)
+    assert (outcome.status, outcome.obtained_from) == ("missing", None)
+    assert "mirror:mirror" in outcome.reason
+
+
+def test_address_that_gives_something_else_is_named(store, make_source):
+    outcome = acquire(make_source(fetch=(ADDRESS,)), store, mirror=None, fetcher=FakeFetcher(NO_TEXT))
+    assert outcome.status == "missing"
+    assert outcome.reason.startswith(f"What {ADDRESS} gave is not the document: ")
+
+
 def test_missing_says_why_and_the_way_out(store, make_source, mirror):
     outcome = acquire(
         make_source(fetch=(ADDRESS,)), store, mirror=mirror(b"A lump.", "0" * 64),
@@ -142,6 +199,20 @@ def test_data_package_gives_the_file(store, make_source, tmp_path, monkeypatch):
     outcome = acquire(source, store, mirror=None, fetcher=None)
     assert outcome.obtained_from == "package:harbour-texts"
     assert store.read(store.latest("harbour-news"))[0].data == b"A lamp."
+
+
+def test_data_package_comes_where_no_other_copy_is_the_document(store, make_source, mirror, tmp_path, monkeypatch):
+    """A bad copy of the mirror must not keep any of the later ways from being tried."""
+    info = tmp_path / "site" / "harbour_texts-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: harbour-texts\nVersion: 1.0\n")
+    (tmp_path / "site" / "news.txt").write_text("A lamp.")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "site"), *sys.path])
+    source = make_source(package="harbour-texts:news.txt", fetch=(ADDRESS,))
+    outcome = acquire(source, store, mirror=mirror(NO_TEXT), fetcher=FakeFetcher(NO_TEXT))
+    assert outcome.obtained_from == "package:harbour-texts"
+    assert "a.txt" in outcome.reason
+    assert ADDRESS in outcome.reason
 
 
 def test_data_package_that_is_not_installed_is_named(store, make_source):

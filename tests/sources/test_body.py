@@ -79,3 +79,23 @@ def test_what_is_there_counts_towards_the_cap(tmp_path):
     with pytest.raises(FetchError):
         Body("example.org", 10, partial=partial, start=6).add(bytes(5))
     assert partial.resume() is None
+
+
+@pytest.mark.parametrize(("came", "complete"), [(b"A lam", False), (b"A lamp", True), (b"A lamps", False)])
+def test_body_is_complete_when_it_has_the_announced_length(came, complete):
+    body = Body("example.org", 10)
+    body.expect("6")
+    body.add(came)
+    assert body.is_complete == complete
+
+
+def test_part_file_that_somebody_else_wrote_to_is_not_complete(tmp_path):
+    partial = Partial(tmp_path / "home" / "partial", "a")
+    partial.begin('"1"')
+    body = Body("example.org", 100, partial=partial)
+    body.add(b"A lamp")
+    assert body.is_complete
+    next((tmp_path / "home" / "partial").glob("*.part")).write_bytes(b"A lampA lamp")
+    assert not body.is_complete
+    body.discard()
+    assert not body.is_complete

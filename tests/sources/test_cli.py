@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -72,9 +74,10 @@ def test_fetch_again_has_nothing_to_do(mirrored):
     assert mirrored("fetch", ACT).stdout == "1 of 1 sources held.\n"
 
 
-def test_fetch_of_all_succeeds_though_some_are_missing(run):
+def test_fetch_of_all_keeps_what_it_got_and_fails_for_what_is_missing(run):
+    """It ended with 0 unless ids were named, so a script went on without its sources."""
     result = run("fetch")
-    assert result.exit_code == 0
+    assert result.exit_code == 3
     assert "2 of 69 sources held." in result.stdout
     assert result.stdout.count("\nSet PINCITE_MIRROR to a folder") == 1
     assert result.stdout.count("\nUnset PINCITE_OFFLINE") == 1
@@ -123,7 +126,7 @@ def test_check_names_the_damaged_source_and_fails(mirrored, tmp_path):
     mirrored("fetch", ACT)
     next((tmp_path / "home" / "objects").glob("*/*")).write_bytes(b"lump")
     result = mirrored("check")
-    assert result.exit_code == 3
+    assert result.exit_code == 1
     assert result.stdout.startswith(f"{ACT}: The stored object ")
     assert json.loads(mirrored("check", "--json").stdout)[0]["is_problem"]
 
@@ -138,6 +141,43 @@ def test_add_says_what_to_do_next(run, tmp_path):
 def test_help_names_the_commands(run):
     output = run("--help").output
     assert all(command in output for command in ("list", "fetch", "check", "add"))
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ([], "1 a check found problems"),
+        ([], "3 a source could not be obtained"),
+        (["fetch"], "exit code is 3 if one of them could not be obtained"),
+        (["check"], "exit code is 1 if there are problems"),
+    ],
+)
+def test_help_says_the_exit_codes(run, command, words):
+    """One README said 1 for a check that failed, another one 3, and the help nothing."""
+    assert words in " ".join(run(*command, "--help").output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([b"--title", b"H\xe4fen"], "is not UTF-8"),
+        ([b"--title", b"Rules", b"--language", b"\xff"], "official languages"),
+        ([b"--title", b"Rules", b"--language", b"xx"], "official languages"),
+    ],
+)
+def test_add_with_unusable_words_is_one_sentence(tmp_path, arguments, words):
+    """A title in Latin-1 ended in a traceback; only a real command line hands over bytes that are no UTF-8."""
+    (tmp_path / "rules.txt").write_text("Every lamp is lit at dusk.\n")
+    result = subprocess.run(
+        [sys.executable, "-m", "sources", "add", str(tmp_path / "rules.txt"), *arguments],
+        env=os.environ | {"PINCITE_HOME": str(tmp_path / "home"), "PINCITE_OFFLINE": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
 
 
 @pytest.mark.parametrize(

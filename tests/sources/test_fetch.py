@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import ssl
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -23,15 +25,18 @@ HASTY = Limits(pause=0.0, connect=1.0, read=1.0, total=5.0, size=10_000)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers with what the test put at the path; a path without answer is 404."""
+    """Answers with what the test put at the path; a path without answer is 404, `None` was answered already."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         self.server.seen.append(self)
         answer = self.server.answers.get(self.path, (404, {}, b"nothing"))
-        status, headers, body = answer(self) if callable(answer) else answer
         self.close_connection = True
+        answer = answer(self) if callable(answer) else answer
+        if answer is None:
+            return
+        status, headers, body = answer
         self.send_response_only(status)
         for name, value in {"Content-Length": str(len(body)), "Connection": "close", **headers}.items():
             self.send_header(name, value)
@@ -288,7 +293,7 @@ def test_broken_transfer_goes_on_where_it_stopped(server, make_fetcher, tmp_path
     fetched = make_fetcher(partial=tmp_path / "home" / "partial").fetch(server.url("/news"))
     assert fetched.parts[0].data == PAGE
     assert [request.headers["Range"] for request in server.seen] == [None, "bytes=10-"]
-    assert list((tmp_path / "home" / "partial").iterdir()) == []
+    assert {path.suffix for path in (tmp_path / "home" / "partial").iterdir()} <= {".lock"}
 
 
 def test_broken_transfer_goes_on_in_the_next_run(server, make_fetcher, tmp_path):
@@ -336,6 +341,146 @@ def test_part_that_nobody_asked_for_is_refused(server, fetcher, start):
     server.answers["/news"] = (206, {"Content-Range": f"bytes {start}-9/10"}, PAGE[:10])
     with pytest.raises(FetchError, match="nobody asked for"):
         fetcher.fetch(server.url("/news"))
+
+
+LONG = b"".join(b"<p>Lamp %d is lit.</p>" % number for number in range(400))
+HALF = len(LONG) // 2
+FETCH = """
+import ssl, sys
+from pathlib import Path
+from sources.fetch import Fetcher, Limits
+
+url, trusted, folder = sys.argv[1:]
+fetcher = Fetcher(
+    partial=Path(folder),
+    limits=Limits(pause=0.0),
+    ssl_context=ssl.create_default_context(cafile=trusted),
+    allow_loopback=True,
+    look_up=lambda host, seconds: ("127.0.0.1",),
+)
+sys.stdout.buffer.write(fetcher.fetch(url).parts[0].data)
+"""
+
+
+@pytest.fixture
+def start_fetching(server, authority, tmp_path):
+    """Start a process that fetches `/news` and writes what it got to its standard output."""
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    started = []
+
+    def start():
+        arguments = [server.url("/news"), str(tmp_path / "authority.pem"), str(tmp_path / "home" / "partial")]
+        process = subprocess.Popen([sys.executable, "-c", FETCH, *arguments], stdout=subprocess.PIPE)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def in_two_halves(between):
+    """Send the document, or the rest that was asked for; call `between` when half of that is on its way."""
+
+    def answer(request):
+        asked = request.headers["Range"]
+        start = 0 if asked is None else int(asked.removeprefix("bytes=").removesuffix("-"))
+        request.send_response_only(200 if asked is None else 206)
+        if asked is not None:
+            request.send_header("Content-Range", f"bytes {start}-{len(LONG) - 1}/{len(LONG)}")
+        request.send_header("Content-Length", str(len(LONG) - start))
+        request.send_header("ETag", '"1"')
+        request.end_headers()
+        half = (start + len(LONG)) // 2
+        request.wfile.write(LONG[start:half])
+        between(request)
+        request.wfile.write(LONG[half:])
+
+    return answer
+
+
+def both_under_way():
+    """Wait until two transfers have come as far as this, and a moment for what was sent to arrive."""
+    barrier = threading.Barrier(2)
+
+    def wait(request):
+        barrier.wait(60)
+        threading.Event().wait(0.3)
+
+    return wait
+
+
+def test_two_processes_fetch_the_same_address_at_once(server, start_fetching):
+    """Both wrote into one part file, so each got a mixture of the two, or lost the file under its hands."""
+    server.answers["/news"] = in_two_halves(both_under_way())
+    processes = [start_fetching(), start_fetching()]
+    assert [process.communicate(timeout=60)[0] for process in processes] == [LONG, LONG]
+
+
+def test_two_processes_do_not_both_go_on_with_one_part(server, make_fetcher, start_fetching, tmp_path):
+    """Both asked for the rest of the same part and appended it, so the document had its end twice."""
+    server.answers["/news"] = (200, {"ETag": '"1"', "Content-Length": str(len(LONG))}, LONG[:HALF])
+    with pytest.raises(FetchError, match="broke off"):
+        make_fetcher(partial=tmp_path / "home" / "partial", limits=HASTY._replace(attempts=1)).fetch(
+            server.url("/news")
+        )
+    server.seen.clear()
+    server.answers["/news"] = in_two_halves(both_under_way())
+    processes = [start_fetching(), start_fetching()]
+    assert [process.communicate(timeout=60)[0] for process in processes] == [LONG, LONG]
+    assert {request.headers["Range"] for request in server.seen} == {None, f"bytes={HALF}-"}
+
+
+def test_transfer_of_a_killed_process_goes_on(server, make_fetcher, start_fetching, tmp_path):
+    """A lock that outlived its process would keep the part file from everybody."""
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def between(request):
+        under_way.set()
+        go_on.wait(60)
+
+    server.answers["/news"] = in_two_halves(between)
+    process = start_fetching()
+    assert under_way.wait(60)
+    part_file = tmp_path / "home" / "partial"
+    while not any(path.stat().st_size == HALF for path in part_file.glob("*.part")):
+        threading.Event().wait(0.01)
+    process.kill()
+    process.wait()
+    go_on.set()
+    fetched = make_fetcher(partial=part_file).fetch(server.url("/news"))
+    assert fetched.parts[0].data == LONG
+    assert server.seen[-1].headers["Range"] == f"bytes={HALF}-"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Range": f"bytes 5-{len(PAGE) - 1}/{len(PAGE)}"}, PAGE[5:]),
+        ({"Content-Range": f"bytes 10-19/{len(PAGE)}"}, PAGE[10:20]),
+        ({"Content-Range": f"bytes 10-{len(PAGE) - 1}/{len(PAGE) + 9}"}, PAGE[10:]),
+        ({"Content-Range": f"bytes 10-{len(PAGE) - 1}/{len(PAGE)}"}, PAGE[10:-3]),
+        ({"Content-Range": f"bytes 10-{len(PAGE) - 1}/{len(PAGE)}"}, PAGE[10:] + b"<p>"),
+        ({"Content-Range": f"bytes 10-{len(PAGE) - 1}/{len(PAGE)}", "ETag": '"2"'}, PAGE[10:]),
+        ({"Content-Range": "lines 1-2/2"}, PAGE[10:]),
+        ({}, PAGE[10:]),
+    ],
+    ids=["other start", "not the end", "other length", "too short", "too long", "other version", "lines", "silent"],
+)
+def test_rest_that_does_not_fit_starts_over(server, make_fetcher, tmp_path, headers, body):
+    """A wrong rest was stored with the part before it, or refused again and again because the part stayed."""
+
+    def answer(request):
+        if request.headers["Range"]:
+            return 206, {"ETag": '"1"'} | headers, body
+        is_first = len(server.seen) == 1
+        return 200, {"ETag": '"1"', "Content-Length": str(len(PAGE))}, PAGE[:10] if is_first else PAGE
+
+    server.answers["/news"] = answer
+    fetched = make_fetcher(partial=tmp_path / "home" / "partial").fetch(server.url("/news"))
+    assert fetched.parts[0].data == PAGE
+    assert [request.headers["Range"] for request in server.seen] == [None, "bytes=10-", None]
 
 
 def test_private_address_is_refused_before_connecting(server, make_fetcher):

@@ -57,6 +57,15 @@ def test_copy_comes_from_the_first_address(store, source):
     }  # fmt: skip
 
 
+def test_held_copy_that_is_not_the_document_is_sent_for_again(store, source):
+    """Asked with the bad copy's ETag, the server said that it is still the one."""
+    bad = SourcePart(name="news", data=b"\xff\xfe\x00lamp")
+    store.put(source, [bad], obtained_from=FIRST, licence="x", media="text/plain", etag='"1"')
+    fetcher = FakeFetcher({FIRST: ("A lamp.", "text/plain", '"1"')})
+    assert official_copy(source, fetcher, store).parts[0].data == b"A lamp."
+    assert fetcher.asked[0][1]["etag"] is None
+
+
 def test_next_address_is_tried(store, source):
     fetcher = FakeFetcher({FIRST: FetchError("Gone.", hint="?"), SECOND: ("A lamp.", "text/plain", None)})
     assert official_copy(source, fetcher, store).obtained_from == SECOND

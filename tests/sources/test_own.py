@@ -11,6 +11,7 @@ from sources.catalogue import Catalogue
 from sources.errors import CatalogueError, FetchError, ParseError, SourcesError, StoreError
 from sources.fetch import Fetched
 from sources.own import CAP, add, as_table
+from sources.request import OFFICIAL_LANGUAGES
 from sources.schema import Source, SourcePart
 from sources.store import Store
 
@@ -125,6 +126,35 @@ def test_file_that_is_too_large_is_refused(add_own, tmp_path):
 def test_title_that_is_no_line_is_refused(add_own, title):
     with pytest.raises(CatalogueError, match="title"):
         add_own(title=title)
+
+
+@pytest.mark.parametrize("field", ["title", "publisher", "licence"])
+def test_words_that_are_not_utf_8_are_refused(add_own, home, field):
+    """Bytes of the command line that are no UTF-8 reach us as surrogates, which no file and no store can hold."""
+    with pytest.raises(CatalogueError, match=rf"{field} 'H\\udce4fen' is not UTF-8"):
+        add_own(**{field: "H\udce4fen"})
+    assert not home.exists()
+
+
+def test_name_of_a_file_that_is_not_utf_8_is_refused(add_own, home):
+    with pytest.raises(CatalogueError, match="target"):
+        add_own("h\udce4fen.txt")
+    assert not home.exists()
+
+
+def test_every_official_language_is_taken(add_own):
+    assert len(OFFICIAL_LANGUAGES) == 24
+    for language in OFFICIAL_LANGUAGES:
+        assert add_own(source_id=f"rules-{language}", language=language).language == language
+
+
+@pytest.mark.parametrize("language", ["", "xx", "EN", "eng", "no", "english", "\udcff"])
+def test_language_that_is_not_official_is_refused(add_own, home, language):
+    """Any word was taken, and an answer in that language never came."""
+    with pytest.raises(CatalogueError, match="one of bg, cs, da") as caught:
+        add_own(language=language)
+    assert repr(language) in str(caught.value)
+    assert not home.exists()
 
 
 @pytest.mark.parametrize("identity", ["", "Own", "../a", "a b", "a/../b", "-a", "a" * 101])

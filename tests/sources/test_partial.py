@@ -35,13 +35,33 @@ def test_discard_leaves_nothing(partial, tmp_path):
     partial.begin('"1"')
     partial.append(b"A lamp")
     partial.discard()
-    assert list((tmp_path / "home" / "partial").iterdir()) == []
+    assert {path.suffix for path in (tmp_path / "home" / "partial").iterdir()} <= {".lock"}
 
 
 def test_other_addresses_have_other_files(partial, tmp_path):
     partial.begin('"1"')
     partial.append(b"A lamp")
     assert Partial(tmp_path / "home" / "partial", "https://example.org/b").resume() is None
+
+
+def test_part_file_belongs_to_one_transfer_at_a_time(partial, tmp_path):
+    """Two transfers of one address wrote into one file."""
+    other = Partial(tmp_path / "home" / "partial", "https://example.org/a")
+    assert partial.begin('"1"')
+    partial.append(b"A lamp")
+    assert not other.begin('"2"')
+    assert other.resume() is None
+    assert partial.read() == b"A lamp"
+    partial.release()
+    assert other.resume() == (6, '"1"')
+    assert partial.resume() is None
+
+
+def test_version_that_is_no_text_is_not_resumed(partial, tmp_path):
+    partial.begin('"1"')
+    partial.append(b"A lamp")
+    next((tmp_path / "home" / "partial").glob("*.version")).write_bytes(b"\xff")
+    assert partial.resume() is None
 
 
 def test_folder_that_cannot_be_written_is_a_store_error(tmp_path):

@@ -58,3 +58,23 @@ def test_parts_are_named_by_the_end_of_the_address():
 def test_parts_of_one_name_are_numbered():
     parts = parts_of([response(url="https://e.org/1/DOC"), response(url="https://e.org/2/DOC")])
     assert [part.name for part in parts] == ["1-DOC", "2-DOC"]
+
+
+@pytest.mark.parametrize(
+    ("content_range", "rest"),
+    [
+        ("bytes 10-99/100", 90), ("bytes 10-99/*", 90), ("bytes 99-99/100", None), ("bytes 10-98/100", None),
+        ("bytes 10-9/10", None), ("bytes 9-99/100", None), ("bytes */100", None), ("10-99/100", None), ("", None),
+    ],
+)  # fmt: skip
+def test_rest_is_only_what_was_lacking(content_range, rest):
+    answer = Response("https://a.example/", "a.example", 206, {"content-range": content_range})
+    assert answer.rest_after(10, '"1"') == rest
+
+
+@pytest.mark.parametrize(
+    ("etag", "version", "rest"), [('"1"', '"1"', 90), ('"2"', '"1"', None), ('"2"', "Mon", 90), ('W/"1"', "Mon", 90)]
+)
+def test_rest_is_of_the_version_that_was_begun(etag, version, rest):
+    headers = {"content-range": "bytes 10-99/100", "etag": etag}
+    assert Response("https://a.example/", "a.example", 206, headers).rest_after(10, version) == rest

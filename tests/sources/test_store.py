@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -227,3 +229,29 @@ def test_document_is_given_although_it_cannot_be_remembered(store, put, make_sou
     with closing(sqlite3.connect(store.home / "store.sqlite3")) as connection, connection:
         connection.execute("CREATE TRIGGER no BEFORE INSERT ON documents BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
     assert store.document(make_source()).text == "A lamp.\n"
+
+
+def test_stores_of_one_home_may_differ_in_patience(store, put, make_source, part):
+    """The lock was one object for the whole process, which refused a second store with another patience."""
+    put("A lamp.")
+    hasty = Store(store.home, patience=0.05)
+    with ThreadPoolExecutor(1) as pool, FileLock(store.home / "lock"):
+        waiting = pool.submit(put, "Two lamps.")
+        time.sleep(0.2)
+        with pytest.raises(StoreError, match="Another Pincite process"):
+            hasty.put(make_source(), [part("Three lamps.")], obtained_from="mirror:test", licence="x")
+        assert not waiting.done()
+    assert waiting.result() == store.latest("harbour-news")
+
+
+def test_copy_that_is_about_to_be_stored_is_parsed_once(store, put, parser, make_source, part):
+    document = store.parse(make_source(), [part("A lamp.")], obtained_from="mirror:test")
+    assert store.latest("harbour-news") is None
+    put("A lamp.")
+    assert store.document(make_source()) == document
+    assert parser.calls == 1
+
+
+def test_copy_that_cannot_be_parsed_is_a_parse_error(store, make_source, part):
+    with pytest.raises(ParseError):
+        store.parse(make_source(), [part("unreadable")], obtained_from="mirror:test")

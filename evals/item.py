@@ -1,0 +1,116 @@
+"""What a metric looks at: one case, its gold as it stands in the documents, and what the system answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from evals.matching import matches_any
+from evals.registry import Unscored
+from evals.schema import AnswerLine, Case, Cited, Level, Place
+from evals.shelf import GoldPlace, Shelf
+
+__all__ = ["Item", "items_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One case with its answer.
+
+    Attributes:
+        line: The answer that is scored, the first repetition; `None` where the system has none.
+        repeats: All repetitions, the first included.
+        cluster: The items of all paraphrases, itself included; empty where it has none.
+        pair: The items of the same question on two dates, itself included; empty where there is none.
+    """
+
+    case: Case
+    shelf: Shelf
+    line: AnswerLine | None = None
+    repeats: tuple[AnswerLine, ...] = ()
+    cluster: list[Item] = field(default_factory=list, repr=False)
+    pair: list[Item] = field(default_factory=list, repr=False)
+
+    @property
+    def answered(self) -> AnswerLine:
+        """The answer line.
+
+        Raises:
+            Unscored: If there is none, or the system failed.
+        """
+        if self.line is None:
+            raise Unscored("no answer line")
+        if self.line.error:
+            raise Unscored(f"the system failed: {self.line.error}")
+        return self.line
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[GoldPlace, ...], ...]:
+        found = [[self.shelf.gold(Place.parse(place)) for place in need] for need in self.case.gold]
+        return tuple(tuple(gold for gold in need if gold is not None) for need in found)
+
+    @property
+    def needs(self) -> tuple[tuple[GoldPlace, ...], ...]:
+        """The gold: each need with its places, those whose documents are held.
+
+        Raises:
+            Unscored: If no place of a need is held.
+        """
+        for places, need in zip(self.case.gold, self._needs, strict=True):
+            if not need:
+                raise Unscored(f"gold isn't held: {Place.parse(places[0]).document}")
+        return self._needs
+
+    @property
+    def also(self) -> tuple[GoldPlace, ...]:
+        """Places that may be cited too."""
+        found = (self.shelf.gold(Place.parse(place)) for place in self.case.also)
+        return tuple(gold for gold in found if gold is not None)
+
+    @property
+    def retrieved(self) -> tuple[tuple[Cited, ...], ...]:
+        """What was found, best first, each with its labels.
+
+        Raises:
+            Unscored: If the system doesn't tell.
+        """
+        found = self.answered.retrieved
+        if found is None:
+            raise Unscored("the system doesn't say what it retrieved")
+        return tuple(labels if isinstance(labels, tuple) else (labels,) for labels in found)
+
+    def ranking(self, level: Level) -> list[frozenset[int]]:
+        """Return, for each rank, the positions in `needs` that what stands there meets."""
+        needs = self.needs
+        return [frozenset(_met(labels, needs, level)) for labels in self.retrieved]
+
+    def cited_needs(self, level: Level) -> frozenset[int]:
+        """Return the positions in `needs` that a citation meets."""
+        return frozenset(_met(self.answered.citations, self.needs, level))
+
+
+def _met(labels: Sequence[Cited], needs: Sequence[Sequence[GoldPlace]], level: Level) -> Iterable[int]:
+    return (position for position, need in enumerate(needs) if any(matches_any(label, need, level) for label in labels))
+
+
+def items_of(cases: Sequence[Case], answers: Mapping[str, Sequence[AnswerLine]], shelf: Shelf) -> tuple[Item, ...]:
+    """Return an item for each case, with those of its cluster and pair beside it.
+
+    Args:
+        cases: Of the set.
+        answers: The repetitions of each case's answer, by case id.
+        shelf: Where gold and quotes stand.
+    """
+    items = []
+    together: dict[tuple[str, str], list[Item]] = {}
+    for case in cases:
+        lines = tuple(answers.get(case.id, ()))
+        cluster = together.setdefault(("cluster", case.cluster), []) if case.cluster else []
+        pair = together.setdefault(("pair", case.pair), []) if case.pair else []
+        item = Item(case, shelf, lines[0] if lines else None, lines, cluster, pair)
+        for others, name in ((cluster, case.cluster), (pair, case.pair)):
+            if name:
+                others.append(item)
+        items.append(item)
+    return tuple(items)

@@ -1,0 +1,28 @@
+"""citation_f1: precision and recall of an answer's citations in one figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evals.metrics.citation_precision import counted
+from evals.outcome import is_answered
+from evals.registry import metric
+
+if TYPE_CHECKING:
+    from evals.item import Item
+
+
+@metric("citation_f1", title="Citation F1, paragraph", group="citations", tolerance=0.02, headline=True)
+def citation_f1(item: Item) -> float | None:
+    """Harmonic mean of an answer's citation precision and recall, at paragraph level; 0 where no citation is right.
+
+    `2PR / (P + R)`, P and R of the one answer, then the mean over answers to questions that can be answered. Several
+    places that meet the same need are all right for P and met once for R. Van Rijsbergen, Information Retrieval (1979).
+    """
+    if not is_answered(item):
+        return None
+    right, cited = counted(item)
+    if not right:
+        return 0.0
+    precision, recall = right / cited, len(item.cited_needs("paragraph")) / len(item.needs)
+    return 2 * precision * recall / (precision + recall)

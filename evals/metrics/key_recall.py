@@ -1,0 +1,25 @@
+"""key_recall: how many of the short things that a right answer has to say are said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evals.keys import is_said
+from evals.outcome import is_answered
+from evals.registry import metric
+
+if TYPE_CHECKING:
+    from evals.item import Item
+
+
+@metric("key_recall", title="Keys said", group="answers", tolerance=0.02, headline=True)
+def key_recall(item: Item) -> tuple[float, float] | None:
+    """Keys that the answer says over keys, summed over all answers.
+
+    Values are compared as numbers and dates, words one after the other by their stems (`evals.keys`). It says that the
+    words are there, not that the sentence around them is right. Measured on answered questions only, so `None` for a
+    refusal; `None` too for a question to refuse, or without keys.
+    """
+    if not is_answered(item) or not item.case.keys:
+        return None
+    return (sum(is_said(key, item.answered.answer) for key in item.case.keys), len(item.case.keys))

@@ -1,0 +1,181 @@
+"""Is a set of cases sound? Labels resolve, keys stand in the gold, nothing is asked twice, and the splits don't leak.
+
+What can't be checked because a document isn't held is said, and isn't counted as sound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from evals.dataset import CaseSet
+from evals.key_values import carried_by, values_of
+from evals.schema import Case, Place
+from evals.shelf import GoldPlace, Shelf
+from sources.references import find_references
+from sources.schema import Frozen, is_wording_on
+
+__all__ = ["SetReport", "shared_words", "validate_sets"]
+
+MOST_SHARED = 0.6
+"""Two questions outside a cluster may share no more of their words."""
+MOST_NAMED = 0.15
+"""No larger share of questions may name the provision that they are about."""
+LONGEST_GOLD = 7_000
+"""Characters; a longer provision is no pin-cite."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class SetReport(Frozen):
+    """What was found in one set.
+
+    Attributes:
+        problems: What has to be mended, by file and line where it stands on one.
+        unchecked: Labels whose document isn't held.
+        kinds: Cases of each kind.
+        topics: Cases of each topic.
+        refused: Cases that have to be refused.
+        paraphrase_pairs: Pairs of paraphrases.
+        dated_pairs: Pairs of one question on two dates.
+        named: Ids of the questions that name a provision.
+    """
+
+    name: str
+    sha256: str
+    cases: int
+    problems: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    kinds: dict[str, int]
+    topics: dict[str, int]
+    refused: int
+    paraphrase_pairs: int
+    dated_pairs: int
+    named: tuple[str, ...]
+
+
+def validate_sets(sets: Sequence[CaseSet], shelf: Shelf) -> tuple[SetReport, ...]:
+    """Check each set, and each against the others.
+
+    Args:
+        sets: Such as dev and test.
+        shelf: The documents that labels are resolved in.
+    """
+    leaks = _leaks(sets)
+    return tuple(_report(case_set, shelf, leaks.get(case_set.name, [])) for case_set in sets)
+
+
+def shared_words(one: str, other: str) -> float:
+    """Return the share of their words that two questions have in common: Dice's coefficient of the sets of words.
+
+    Example:
+        >>> shared_words("What is a deployer?", "What is a provider?")
+        0.75
+    """
+    words, others = _words(one), _words(other)
+    return 2 * len(words & others) / (len(words) + len(others)) if words and others else 0.0
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _report(case_set: CaseSet, shelf: Shelf, leaks: Sequence[str]) -> SetReport:
+    problems = [*case_set.problems, *leaks]
+    unchecked: list[str] = []
+    for case, line in zip(case_set.cases, case_set.lines, strict=True):
+        where = f"{case_set.path}:{line}: {case.id}: "
+        problems += [where + problem for problem in _label_problems(case, shelf, unchecked)]
+        problems += [where + problem for problem in _key_problems(case, shelf)]
+    problems += _near_duplicates(case_set.cases, case_set.cases)
+    clusters = Counter(case.cluster for case in case_set.cases if case.cluster)
+    pairs = Counter(case.pair for case in case_set.cases if case.pair)
+    problems += [f"{case_set.path}: the cluster {name!r} has one case only" for name, n in clusters.items() if n == 1]
+    problems += [f"{case_set.path}: the pair {name!r} has {n} cases" for name, n in pairs.items() if n != 2]
+    named = tuple(case.id for case in case_set.cases if find_references(case.question))
+    if len(named) > MOST_NAMED * len(case_set.cases):
+        problems.append(f"{case_set.path}: {len(named)} questions name a provision, more than {MOST_NAMED:.0%}")
+    return SetReport(
+        name=case_set.name,
+        sha256=case_set.sha256,
+        cases=len(case_set.cases),
+        problems=tuple(problems),
+        unchecked=tuple(dict.fromkeys(unchecked)),
+        kinds=dict(Counter(case.kind for case in case_set.cases).most_common()),
+        topics=dict(Counter(case.topic for case in case_set.cases).most_common()),
+        refused=sum(case.expect == "refuse" for case in case_set.cases),
+        paraphrase_pairs=sum(n * (n - 1) // 2 for n in clusters.values()),
+        dated_pairs=len(pairs),
+        named=named,
+    )
+
+
+def _label_problems(case: Case, shelf: Shelf, unchecked: list[str]) -> Iterator[str]:
+    for place in _places(case):
+        if not shelf.is_known(place.document):
+            yield f"no document has the id {place.document}"
+            continue
+        document = shelf.document(place.document)
+        gold = shelf.gold(place)
+        if document is None:
+            unchecked.append(str(place))
+        elif gold is None:
+            yield f"{place} names no provision"
+        else:
+            yield from _gold_problems(case, gold)
+
+
+def _gold_problems(case: Case, gold: GoldPlace) -> Iterator[str]:
+    if len(gold.span) > LONGEST_GOLD:
+        yield f"{gold.place} is longer than {LONGEST_GOLD:,} characters; name a part of it"
+    children = (gold.document.get(child) for child in gold.provision.children)
+    if gold.provision.kind == "article" and any(child is not None and child.kind == "paragraph" for child in children):
+        yield f"{gold.place} is an article with paragraphs; name one of them"
+    if case.kind == "comparison" or gold.source.tier != "law" or gold.provision.kind == "recital":
+        return
+    if not is_wording_on(gold.source, case.as_of) or not is_wording_on(gold.provision.validity, case.as_of):
+        yield f"{gold.place} isn't the wording of {case.as_of}"
+
+
+def _key_problems(case: Case, shelf: Shelf) -> Iterator[str]:
+    found = [shelf.gold(Place.parse(place)) for need in case.gold for place in need]
+    if case.expect == "refuse" or None in found:
+        return
+    texts = [gold.span.of(gold.document.text) for gold in found if gold is not None]
+    for key in case.keys:
+        if not any(carried_by(values_of(alternative), texts) for alternative in key.split("|")):
+            yield f"the numbers of the key {key!r} stand in no gold text"
+
+
+def _places(case: Case) -> Iterator[Place]:
+    for need in (*case.gold, case.also):
+        yield from (Place.parse(place) for place in need)
+
+
+def _near_duplicates(cases: Sequence[Case], others: Sequence[Case]) -> Iterator[str]:
+    """Yield pairs that share too many words; follow-ups are short and lean on what was said before."""
+    words = {case.id: _words(case.question) for case in (*cases, *others)}
+    pairs = combinations(cases, 2) if cases is others else ((one, other) for one in cases for other in others)
+    for one, other in pairs:
+        if one.group == other.group or one.history or other.history:
+            continue
+        a, b = words[one.id], words[other.id]
+        shared = 2 * len(a & b) / (len(a) + len(b))
+        if shared > MOST_SHARED:
+            yield f"{one.id} and {other.id} share {shared:.0%} of their words and are no paraphrases"
+
+
+def _leaks(sets: Sequence[CaseSet]) -> Mapping[str, list[str]]:
+    """Return, for each set, what of it stands in an earlier one too."""
+    found: dict[str, list[str]] = {case_set.name: [] for case_set in sets}
+    for earlier, later in combinations(sets, 2):
+        ids = {case.id for case in earlier.cases}
+        groups = {case.group for case in earlier.cases}
+        for case in later.cases:
+            if case.id in ids:
+                found[later.name].append(f"{case.id} stands in {earlier.name} too")
+            if case.group in groups:
+                found[later.name].append(f"{case.id} has a paraphrase or its other date in {earlier.name}")
+        found[later.name] += _near_duplicates(later.cases, earlier.cases)
+    return found

@@ -9,13 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evals.compare import Comparison, Gate, compare_runs, gate_runs
-    from evals.dataset import CaseSet, load_cases
+    from evals.compare import Comparison, compare_runs
+    from evals.dataset import CaseSet, load_cases, part_of
     from evals.errors import CaseError, EvalError, RunError
+    from evals.gate import Gate, gate_runs
     from evals.probes import probe_verifier
     from evals.registry import Metric, Unscored, metric
     from evals.report import write_report
-    from evals.run import run_cases
+    from evals.run import System, run_cases
     from evals.run_folder import Run
     from evals.schema import AnswerLine, Case, Record
     from evals.score import score_run
@@ -34,7 +35,7 @@ _WHERE = {
     "CaseSet": "evals.dataset",
     "Comparison": "evals.compare",
     "EvalError": "evals.errors",
-    "Gate": "evals.compare",
+    "Gate": "evals.gate",
     "LinesSystem": "evals.systems.lines",
     "Metric": "evals.registry",
     "PinciteSystem": "evals.systems.pincite",
@@ -44,11 +45,13 @@ _WHERE = {
     "Scores": "evals.scores",
     "SetReport": "evals.validate",
     "Shelf": "evals.shelf",
+    "System": "evals.run",
     "Unscored": "evals.registry",
     "compare_runs": "evals.compare",
-    "gate_runs": "evals.compare",
+    "gate_runs": "evals.gate",
     "load_cases": "evals.dataset",
     "metric": "evals.registry",
+    "part_of": "evals.dataset",
     "probe_verifier": "evals.probes",
     "read_scores": "evals.scores",
     "run_cases": "evals.run",
@@ -75,11 +78,13 @@ __all__ = [
     "Scores",
     "SetReport",
     "Shelf",
+    "System",
     "Unscored",
     "compare_runs",
     "gate_runs",
     "load_cases",
     "metric",
+    "part_of",
     "probe_verifier",
     "read_scores",
     "run_cases",

@@ -47,7 +47,7 @@ def place_of(label: Cited, shelf: Shelf, level: Level) -> CitedPlace:
 def by_place(item: Item, level: Level = "paragraph") -> dict[CitedPlace, tuple[Cited, ...]]:
     """Return the citations of an item's answer by the place that they cite, in their order."""
     found: dict[CitedPlace, list[Cited]] = {}
-    for label in item.answered.citations:
+    for label in item.citations:
         found.setdefault(place_of(label, item.shelf, level), []).append(label)
     return {place: tuple(labels) for place, labels in found.items()}
 

@@ -1,4 +1,4 @@
-"""Two runs against each other: paired on the cases that both scored, with interval and p; and the gate for CI."""
+"""Two runs against each other: paired on the cases that both scored, with interval and p."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from evals.score import as_array, known
 from evals.scores import Scores
 from sources.schema import Frozen
 
-__all__ = ["Comparison", "Gate", "GateRow", "Row", "compare_runs", "gate_runs"]
+__all__ = ["LEAST_GROUPS", "Comparison", "Row", "compare_runs"]
 
 LEAST_GROUPS = 10
 """With fewer independent groups of cases no difference is called certain; drawing from three equal ones would do so."""
 MANY = 20
 """From so many comparisons on, one below 0.05 is to be expected where nothing differs."""
-LEAST_CASES = 30
-"""A gate over a smaller part of the base's cases means nothing."""
 
 
 class Row(Frozen):
@@ -76,26 +74,6 @@ class Comparison(Frozen):
     changed: dict[str, tuple[str, str]]
 
 
-class GateRow(Frozen):
-    """One guarded metric: what was demanded, and whether it holds."""
-
-    metric: str
-    title: str
-    holds: bool
-    why: str
-
-
-class Gate(Frozen):
-    """Whether a new run may follow a base."""
-
-    rows: tuple[GateRow, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether every row holds."""
-        return all(row.holds for row in self.rows)
-
-
 def compare_runs(base: Scores, new: Scores) -> Comparison:
     """Compare two runs on the cases that both scored.
 
@@ -117,45 +95,6 @@ def compare_runs(base: Scores, new: Scores) -> Comparison:
             if base.items[case].failure != new.items[case].failure
         },
     )
-
-
-def gate_runs(base: Scores, new: Scores) -> Gate:
-    """Return whether the new run keeps every floor and is nowhere certainly worse than the tolerance allows.
-
-    A metric with a tolerance fails when its paired interval lies wholly on the worse side of it, one with a floor when
-    the new figure misses it. Either fails where cases that the base scored can't be scored any more: else a system that
-    breaks on its hard cases would pass. A run of a part of the set is held against the base on that part.
-
-    Raises:
-        RunError: If the runs are of other sets, fewer than 30 of the base's cases were asked, or one of the runs only
-            finds passages.
-    """
-    comparison = compare_runs(base, new)
-    _check_gated(base, new)
-    rows = {row.metric: row for row in comparison.rows}
-    found = []
-    for metric in metrics().values():
-        lost = sum(
-            metric.name in base.items[case].values
-            for case, item in new.items.items()
-            if metric.name in item.unscored and case in base.items
-        )
-        if metric.floor is not None or metric.tolerance is not None:
-            holds, why = _floor(metric, new) if metric.floor is not None else _tolerance(metric, rows[metric.name])
-            if lost:
-                holds, why = False, f"{why}; {lost} cases can't be scored any more"
-            found.append(GateRow(metric=metric.name, title=metric.title, holds=holds, why=why))
-    return Gate(rows=tuple(found))
-
-
-def _check_gated(base: Scores, new: Scores) -> None:
-    if base.run.set_sha256 != new.run.set_sha256:
-        raise RunError("The two runs are of other sets.", hint="Gate a run with a base of the same set.")
-    if base.run.retrieval_only != new.run.retrieval_only:
-        raise RunError("One of the runs only finds passages.", hint="Gate like with like.")
-    common, least = len(base.items.keys() & new.items.keys()), min(LEAST_CASES, len(base.items))
-    if common < least:
-        raise RunError(f"The two runs have only {common} cases in common.", hint=f"Ask at least {least}.")
 
 
 def _notes(base: Scores, new: Scores, rows: Sequence[Row]) -> Iterator[str]:
@@ -206,25 +145,6 @@ def _row(metric: Metric, base: Scores, new: Scores, common: list[str]) -> Row:
             "p": known(difference.p),
         }
     )
-
-
-def _floor(metric: Metric, new: Scores) -> tuple[bool, str]:
-    figure = new.figures.get(metric.name)
-    if figure is None or figure.value is None or metric.floor is None:
-        return True, "of no case's concern"
-    holds = figure.value >= metric.floor if metric.better == "higher" else figure.value <= metric.floor
-    demanded = "at least" if metric.better == "higher" else "at most"
-    return holds, f"{figure.value:g} on {figure.n}; {demanded} {metric.floor:g} is demanded"
-
-
-def _tolerance(metric: Metric, row: Row) -> tuple[bool, str]:
-    if row.low is None or row.high is None or row.difference is None or metric.tolerance is None:
-        return True, "scored in no case of both runs"
-    if row.groups < LEAST_GROUPS:
-        return True, f"too few cases to tell: {row.n}"
-    best = row.high if metric.better == "higher" else -row.low
-    said = f"{row.difference:+.3f} [{row.low:+.3f}, {row.high:+.3f}] on {row.n}; tolerance {metric.tolerance:g}"
-    return best >= -metric.tolerance, said
 
 
 def _name(scores: Scores) -> str:

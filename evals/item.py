@@ -11,7 +11,10 @@ from evals.registry import Unscored
 from evals.schema import AnswerLine, Case, Cited, Level, Place
 from evals.shelf import GoldPlace, Shelf
 
-__all__ = ["Item", "items_of"]
+__all__ = ["MOST_LABELS", "Item", "items_of"]
+
+MOST_LABELS = 12
+"""Of one retrieved passage; those after them don't count."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +45,41 @@ class Item:
         if self.line is None:
             raise Unscored("no answer line")
         if self.line.error:
-            raise Unscored(f"the system failed: {self.line.error}")
+            raise Unscored("the system failed")
         return self.line
+
+    @property
+    def abstained(self) -> bool:
+        """Whether the question was refused.
+
+        Raises:
+            Unscored: If the line doesn't say so.
+        """
+        if self.answered.abstained is None:
+            raise Unscored("the line doesn't say whether it abstained")
+        return self.answered.abstained
+
+    @property
+    def answer(self) -> str:
+        """What was answered; empty for a refusal that says nothing.
+
+        Raises:
+            Unscored: If the line has no answer.
+        """
+        if self.answered.answer is None and not self.answered.abstained:
+            raise Unscored("the line has no answer")
+        return self.answered.answer or ""
+
+    @property
+    def citations(self) -> tuple[Cited, ...]:
+        """What was cited; empty for a refusal that cites nothing.
+
+        Raises:
+            Unscored: If the line has no citations.
+        """
+        if self.answered.citations is None and not self.answered.abstained:
+            raise Unscored("the line has no citations")
+        return self.answered.citations or ()
 
     @cached_property
     def _needs(self) -> tuple[tuple[GoldPlace, ...], ...]:
@@ -70,7 +106,9 @@ class Item:
 
     @property
     def retrieved(self) -> tuple[tuple[Cited, ...], ...]:
-        """What was found, best first, each with its labels.
+        """What was found, best first, each with its labels, of which there are at most `MOST_LABELS`.
+
+        A passage shows a handful of provisions; a list of all the act's would meet every need at the first rank.
 
         Raises:
             Unscored: If the system doesn't tell.
@@ -78,16 +116,25 @@ class Item:
         found = self.answered.retrieved
         if found is None:
             raise Unscored("the system doesn't say what it retrieved")
-        return tuple(labels if isinstance(labels, tuple) else (labels,) for labels in found)
+        return tuple(labels[:MOST_LABELS] if isinstance(labels, tuple) else (labels,) for labels in found)
 
     def ranking(self, level: Level) -> list[frozenset[int]]:
-        """Return, for each rank, the positions in `needs` that what stands there meets."""
+        """Return, for each rank, the positions in `needs` that what stands there meets.
+
+        A label whose provision the passage's offsets don't touch meets none.
+        """
         needs = self.needs
-        return [frozenset(_met(labels, needs, level)) for labels in self.retrieved]
+        shown = ([label for label in labels if self.shelf.shows_place(label)] for labels in self.retrieved)
+        return [frozenset(_met(labels, needs, level)) for labels in shown]
 
     def cited_needs(self, level: Level) -> frozenset[int]:
-        """Return the positions in `needs` that a citation meets."""
-        return frozenset(_met(self.answered.citations, self.needs, level))
+        """Return the positions in `needs` that a citation meets, unless its words stand elsewhere than it says."""
+        return frozenset(_met(self.placed, self.needs, level))
+
+    @property
+    def placed(self) -> tuple[Cited, ...]:
+        """The citations whose offsets, where they have any, lie in the provision that they name."""
+        return tuple(label for label in self.citations if self.shelf.stands_in_place(label))
 
 
 def _met(labels: Sequence[Cited], needs: Sequence[Sequence[GoldPlace]], level: Level) -> Iterable[int]:

@@ -1,4 +1,4 @@
-"""The parts of a label as other systems write them, read as ours: `Article 5(1)(f)` is article 5, paragraph 1, point f."""
+"""The parts of a label as other systems write them, read as ours: `Art. 5(1)(f)` is article 5, paragraph 1, point f."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-__all__ = ["LONGEST_PART", "PARTS", "label_part", "split_label"]
+__all__ = ["LONGEST_PART", "label_part", "read_label"]
 
 LONGEST_PART = 40
 """Characters; nothing that is printed in front of a provision comes near."""
-PARTS = ("article", "annex", "recital", "section", "paragraph", "point", "subpoint")
+PARTS = frozenset({"article", "annex", "recital", "section", "paragraph", "point", "subpoint"})
 
 _WORD = re.compile(
     r"(?:articles?|arts?\b\.?|annex|recital|section|paragraphs?|paras?\b\.?|points?|subpoints?)\s*", re.I
@@ -40,7 +40,7 @@ def label_part(value: object) -> str | None:
         raise ValueError("is neither text nor a number")
     part = value.strip()
     worded = _WORD.match(part)
-    part = part[worded.end() :].strip() if worded else part
+    part = (part[worded.end() :].strip() if worded else "") or part
     bracketed = _BRACKETED.fullmatch(part)
     part = bracketed[1].strip() if bracketed else part
     if len(part) > LONGEST_PART:
@@ -48,30 +48,43 @@ def label_part(value: object) -> str | None:
     return part or None
 
 
-def split_label(label: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the label with a combined article or annex in its parts and an annex's Roman numeral in capitals.
+def read_label(written: object) -> object:
+    """Return a label with its parts read, a combined one split, and an annex's Roman numeral in capitals.
 
-    It is split only where that is unambiguous: what stands in brackets says nothing else than the label's other parts.
+    A combined article or annex is split only where that is unambiguous: its brackets contradict no other part.
 
     Args:
-        label: With parts that `label_part` has read.
+        written: From a line of answers; what is no object is returned as it is.
+
+    Raises:
+        ValueError: If a part can't be read.
 
     Example:
-        >>> split_label({"article": "5(1)(f)"})
+        >>> read_label({"article": "Art. 5(1)(f)"})
         {'article': '5', 'paragraph': '1', 'point': 'f'}
     """
-    found = dict(label)
+    if not isinstance(written, Mapping):
+        return written
+    found: dict[Any, Any] = dict(written)
+    for name in PARTS & found.keys():
+        try:
+            found[name] = None if found[name] is None else label_part(found[name])
+        except ValueError as error:
+            raise ValueError(f"the {name} {error}") from None
     for head in ("article", "annex"):
-        whole = found.get(head)
-        combined = _COMBINED.fullmatch(whole) if isinstance(whole, str) else None
-        if combined is None:
-            continue
-        groups = _GROUP.findall(combined[2])
-        names = ("paragraph", "point", "subpoint") if groups[0][0].isdigit() else ("point", "subpoint")
-        named = dict(zip(names, groups, strict=False))
-        if len(groups) <= len(names) and all(found.get(name) in (None, part) for name, part in named.items()):
-            found |= {head: combined[1], **named}
+        found |= _split(head, found)
     annex = found.get("annex")
-    if isinstance(annex, str) and _ROMAN.fullmatch(annex):
+    if annex is not None and _ROMAN.fullmatch(annex):
         found["annex"] = annex.upper()
     return found
+
+
+def _split(head: str, label: Mapping[Any, Any]) -> dict[str, str]:
+    combined = _COMBINED.fullmatch(label.get(head) or "")
+    if combined is None:
+        return {}
+    groups = _GROUP.findall(combined[2])
+    names = ("paragraph", "point", "subpoint") if groups[0][0].isdigit() else ("point", "subpoint")
+    named = dict(zip(names, groups, strict=False))
+    agree = len(groups) <= len(names) and all(label.get(name) in (None, part) for name, part in named.items())
+    return {head: combined[1], **named} if agree else {}

@@ -101,10 +101,14 @@ def metric(
 
 @cache
 def metrics() -> Mapping[str, Metric]:
-    """Return every metric by name, in the order of the files and of the functions in them."""
+    """Return every metric by name: by group, the headline ones first, then in the order of the files."""
     package = importlib.import_module("evals.metrics")
     for module in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
         importlib.import_module(f"evals.metrics.{module}")
     order = ("retrieval", "citations", "answers", "abstention", "robustness", "latency")
-    # By file, whatever was imported first; within a file as written, because sorting keeps that order.
-    return dict(sorted(_known.items(), key=lambda entry: (order.index(entry[1].group), entry[1].measure.__module__)))
+
+    def rank(metric: Metric) -> tuple[int, bool, str]:
+        # By file, whatever was imported first; within a file as written, because sorting keeps that order.
+        return order.index(metric.group), not metric.headline, metric.measure.__module__
+
+    return {found.name: found for found in sorted(_known.values(), key=rank)}

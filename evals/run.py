@@ -84,6 +84,8 @@ def run_cases(
         started=datetime.now(UTC),
         problems=(*case_set.problems, *system.problems),
     )
+    if resume and not (folder / RUN).exists():
+        raise RunError(f"{folder} holds no run to go on with.", hint="Begin it without --resume.")
     try:
         with _locked(folder):
             run = _begin(planned, cases, folder, resume=resume)
@@ -131,18 +133,31 @@ def _answer(system: System, case: Case) -> AnswerLine | None:
 def _begin(planned: Run, cases: Sequence[Case], folder: Path, *, resume: bool) -> Run:
     """Write what is planned, or check that the run in the folder is the same one."""
     if not (folder / RUN).exists():
-        if resume:
-            raise RunError(f"{folder} holds no run to go on with.", hint="Begin it without --resume.")
         write_whole(folder / CASES, dump_lines(cases))
         write_whole(folder / RUN, planned.model_dump_json(indent=2))
         return planned
     if not resume:
         raise RunError(f"{folder} already holds a run.", hint="Go on with it with --resume, or name another.")
     begun = read_run(folder)
-    for name in ("set_sha256", "cases", "system", "retrieval_only", "settings", "repeat"):
-        if getattr(begun, name) != getattr(planned, name):
+    for name, said in _SAME.items():
+        before, now = (_spoken(getattr(run, name)) for run in (begun, planned))
+        if before != now:
             raise RunError(
-                f"The run in {folder} has another {name.replace('_', ' ')}: {getattr(begun, name)}.",
+                f"The run in {folder} has {said} {before}, this one {now}.",
                 hint="Ask for the same, or begin another run without --resume.",
             )
     return begun
+
+
+_SAME = {
+    "set_sha256": "the set",
+    "cases": "this many cases:",
+    "system": "the system",
+    "retrieval_only": "passages alone:",
+    "settings": "the settings",
+    "repeat": "this many repetitions:",
+}
+
+
+def _spoken(value: object) -> str:
+    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)

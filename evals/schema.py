@@ -27,7 +27,7 @@ from pydantic import (
     model_validator,
 )
 
-from evals.labels import PARTS, label_part, split_label
+from evals.labels import read_label
 from retrieval.schema import Message, Reason
 from sources.schema import Frozen
 
@@ -165,7 +165,6 @@ class Lenient(BaseModel):
         return cls.model_fields[name].get_default(call_default_factory=True)
 
 
-Part = Annotated[str | None, BeforeValidator(lambda value: None if value is None else label_part(value))]
 Offset = Annotated[int | None, Field(ge=0, lt=10**9)]
 
 
@@ -178,25 +177,18 @@ class Cited(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     document: str
-    article: Part = None
-    paragraph: Part = None
-    point: Part = None
-    subpoint: Part = None
-    annex: Part = None
-    section: Part = None
-    recital: Part = None
+    article: str | None = None
+    paragraph: str | None = None
+    point: str | None = None
+    subpoint: str | None = None
+    annex: str | None = None
+    section: str | None = None
+    recital: str | None = None
     quote: str | None = None
     start: Offset = None
     end: Offset = None
 
-    @model_validator(mode="after")
-    def _in_parts(self) -> Cited:
-        parts = {part: getattr(self, part) for part in PARTS}
-        # The model is frozen for everybody else.
-        for part, value in split_label(parts).items():
-            if value != parts[part]:
-                object.__setattr__(self, part, value)
-        return self
+    _in_parts = model_validator(mode="before")(read_label)
 
 
 def _or_nothing(value: Any, read: Read, info: ValidationInfo) -> Any:  # noqa: ANN401  whatever was written
@@ -237,7 +229,7 @@ def _or_none(value: Any, read: Read, info: ValidationInfo) -> Any:  # noqa: ANN4
         return None
 
 
-Milliseconds = Annotated[FiniteFloat | None, WrapValidator(_or_none)]
+Milliseconds = Annotated[FiniteFloat, WrapValidator(_or_none)]
 
 
 class AnswerLine(Lenient):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evals.bootstrap import interval, wilson
 from evals.dataset import load_cases
+from evals.errors import RunError
 from evals.failure import failure_class
 from evals.item import Item, items_of
 from evals.metrics.aurc import curve
@@ -16,7 +17,7 @@ from evals.metrics.latency import by_stage
 from evals.probes import probe_verifier
 from evals.registry import Metric, Unscored, metrics
 from evals.run_folder import CASES, read_answers, read_run, write_whole
-from evals.schema import Case
+from evals.schema import Case, Place
 from evals.scores import SCORES, Figure, ItemScores, Scores, Spread
 from evals.shelf import Shelf
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["figure_of", "loaded_items", "score_run"]
+__all__ = ["check_gold", "figure_of", "loaded_items", "score_run"]
 
 
 class Measured(NamedTuple):
@@ -43,11 +44,12 @@ def score_run(folder: Path, shelf: Shelf, *, progress: Callable[[int, int], None
         progress: Called with metrics done and metrics in all.
 
     Raises:
-        RunError: If it isn't a run's folder.
+        RunError: If it isn't a run's folder, or no document that gold stands in is held; older scores stay.
         CaseError: If its cases can't be read.
     """
     run = read_run(folder)
     items, problems = loaded_items(folder, shelf)
+    check_gold([item.case for item in items], shelf)
     chosen = [m for m in metrics().values() if not run.retrieval_only or m.group in ("retrieval", "latency")]
     measured: dict[str, Measured] = {}
     for count, metric in enumerate(chosen, start=1):
@@ -75,6 +77,20 @@ def score_run(folder: Path, shelf: Shelf, *, progress: Callable[[int, int], None
 def _failed(items: Iterable[Item]) -> Iterator[str]:
     lines = ((item, line) for item in items for line in item.repeats)
     return (f"{item.case.id}: the system failed: {line.error}" for item, line in lines if line.error)
+
+
+def check_gold(cases: Iterable[Case], shelf: Shelf) -> None:
+    """Make sure that something can be scored.
+
+    Raises:
+        RunError: If there is gold, and no document that it stands in is held.
+    """
+    documents = {Place.parse(place).document for case in cases for need in case.gold for place in need}
+    if documents and not any(shelf.document(document) for document in documents):
+        raise RunError(
+            "None of the documents that the gold stands in is held.",
+            hint="Get them first: `pincite index build`, with PINCITE_MIRROR or a network.",
+        )
 
 
 def loaded_items(folder: Path, shelf: Shelf) -> tuple[tuple[Item, ...], tuple[str, ...]]:

@@ -15,7 +15,7 @@ from evals.run_folder import Run
 from evals.schema import Kind, Topic, Voice
 from sources.schema import Frozen
 
-__all__ = ["Figure", "ItemScores", "ProbeFigures", "Scores", "Spread", "read_scores", "slimmed"]
+__all__ = ["Figure", "ItemScores", "ProbeFigures", "Scores", "Spread", "read_scores", "refused_though_found", "slimmed"]
 
 SCHEMA_VERSION = "1"
 SCORES = "scores.json"
@@ -119,6 +119,12 @@ class Scores(Frozen):
     problems: tuple[str, ...] = ()
 
 
+def refused_though_found(scores: Scores) -> int:
+    """Return how many false refusals had all they needed among the first five passages: it wasn't the search."""
+    refused = (item for item in scores.items.values() if item.failure == "false refusal")
+    return sum(item.values.get("recall@5") == (1.0,) for item in refused)
+
+
 def slimmed(scores: Scores) -> Scores:
     """Return what a gate needs of scores: the guarded metrics and, by case, their values."""
     guarded = {metric.name for metric in metrics().values() if metric.tolerance is not None or metric.floor is not None}
@@ -144,7 +150,8 @@ def read_scores(path: Path) -> Scores:
     try:
         return Scores.model_validate_json(file.read_text(encoding="utf-8"))
     except OSError:
-        raise RunError(f"{path} has no scores.", hint=f"Run `pincite eval score {path}` first.") from None
+        hint = f"Run `pincite eval score {path}` first." if path.is_dir() else "Name the folder of a run, or a file."
+        raise RunError(f"{path} has no scores.", hint=hint) from None
     except (ValidationError, ValueError):
         raise RunError(
             f"{file} isn't a file of scores that this version can read.", hint="Score the run again."

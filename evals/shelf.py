@@ -5,7 +5,7 @@ Answer lines name a document, not the hash of its text, so they are held against
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +36,7 @@ class GoldPlace(NamedTuple):
         same_in: Other versions of the same act, in the same language, that have the same words at the same place, by
             id; each with the span of the words there, because offsets compare within one document only. A citation of
             either is right.
+        others: Those versions, by id.
     """
 
     place: Place
@@ -44,10 +45,15 @@ class GoldPlace(NamedTuple):
     provision: Provision
     span: Span
     same_in: Mapping[str, Span]
+    others: Mapping[str, Document]
 
     def span_in(self, document_id: str) -> Span | None:
         """Return where the words stand in a document, `None` where it isn't this one or a version with them."""
         return self.span if document_id == self.place.document else self.same_in.get(document_id)
+
+    def document_in(self, document_id: str) -> Document | None:
+        """Return the document of an id, `None` where it isn't this place's or a version with its words."""
+        return self.document if document_id == self.place.document else self.others.get(document_id)
 
     def spans(self) -> tuple[tuple[str, Span], ...]:
         """Return every document with these words and where they stand in it, the gold's own first."""
@@ -67,6 +73,7 @@ class Shelf:
         self._store = store
         self.held = lru_cache(maxsize=None)(self._held)
         self.gold = lru_cache(maxsize=None)(self._gold)
+        self.provision = lru_cache(maxsize=4096)(self._provision)
 
     @classmethod
     def open(cls, home: Path) -> Shelf:
@@ -90,7 +97,7 @@ class Shelf:
         held = self.held(document_id)
         return None if held is None else held.document
 
-    def provision(self, label: Cited) -> Provision | None:
+    def _provision(self, label: Cited) -> Provision | None:
         """Return what a label names in its document, `None` where there is no such provision.
 
         A label without article, annex or recital names the innermost provision around its offsets.
@@ -101,7 +108,11 @@ class Shelf:
         if label.article is None and label.annex is None and label.recital is None:
             return self.provision_at(label)
         named = label.model_dump(include=set(Locator.model_fields), exclude_none=True)
-        found = resolve(Locator(**{part: number for part, number in named.items() if number}), document)
+        try:
+            found = resolve(Locator(**{part: number for part, number in named.items() if number}), document)
+        except ValueError:
+            # Python reads no number of so many digits; no document prints one.
+            return None
         span = label_span(label)
         if found is not None and (span is None or found.span.covers(span)):
             return found
@@ -118,6 +129,30 @@ class Shelf:
             return None
         return document.innermost(span)
 
+    def stands_in_place(self, label: Cited) -> bool:
+        """Whether a label's offsets lie in the provision that it names; one without offsets or numbers says nothing."""
+        if (label.start is None and label.end is None) or unit(label, "article") is None:
+            return True
+        provision, span = self.provision(label), label_span(label)
+        if self.document(label.document) is None:
+            return True
+        return provision is not None and span is not None and provision.span.covers(span)
+
+    def shows_place(self, label: Cited) -> bool:
+        """Whether a passage's offsets cover something of the provision that it names, as far as it has both."""
+        if label_span(label) is None or unit(label, "article") is None or self.document(label.document) is None:
+            return True
+        return any(_overlap(label, provision) for provision in self._alike(label))
+
+    def _alike(self, label: Cited) -> Iterator[Provision]:
+        found, document = self.provision(label), self.document(label.document)
+        if found is not None:
+            yield found
+        wanted = unit(label, "point")
+        for provision in document.provisions if document is not None else ():
+            if unit(provision.locator, "point") == wanted:
+                yield provision
+
     def _gold(self, place: Place) -> GoldPlace | None:
         """Return a gold place with where it stands, `None` where the document isn't held or lacks it."""
         held = self.held(place.document)
@@ -125,21 +160,29 @@ class Shelf:
         if held is None or provision is None:
             return None
         span = provision.span.stripped(held.document.text)
-        return GoldPlace(place, held.source, held.document, provision, span, self._same(held, provision))
+        same, others = self._same(held, provision)
+        return GoldPlace(place, held.source, held.document, provision, span, same, others)
 
-    def _same(self, held: Held, provision: Provision) -> dict[str, Span]:
+    def _same(self, held: Held, provision: Provision) -> tuple[dict[str, Span], dict[str, Document]]:
         work = held.source.work
+        found: dict[str, Span] = {}
+        others: dict[str, Document] = {}
         if work is None or held.source.tier != "law":
-            return {}
+            return found, others
         words = _words(held.document, provision)
-        found = {}
         for other in self._sources.values():
             if other.work == work and other.language == held.source.language and other.id != held.source.id:
                 document = self.document(other.id)
                 twin = None if document is None else document.get(provision.id)
                 if document is not None and twin is not None and _words(document, twin) == words:
                     found[other.id] = twin.span.stripped(document.text)
-        return found
+                    others[other.id] = document
+        return found, others
+
+
+def _overlap(label: Cited, provision: Provision) -> bool:
+    span = label_span(label)
+    return span is not None and span.start < provision.span.end and provision.span.start < span.end
 
 
 def _words(document: Document, provision: Provision) -> str:

@@ -40,6 +40,8 @@ class SetReport(Frozen):
         paraphrase_pairs: Pairs of paraphrases.
         dated_pairs: Pairs of one question on two dates.
         named: Ids of the questions that name a provision.
+        rephrased: Alternatives of keys whose numbers stand in no gold text, for a person to look at: `two weeks` beside
+            `14 days`.
     """
 
     name: str
@@ -53,6 +55,7 @@ class SetReport(Frozen):
     paraphrase_pairs: int
     dated_pairs: int
     named: tuple[str, ...]
+    rephrased: tuple[str, ...]
 
 
 def validate_sets(sets: Sequence[CaseSet], shelf: Shelf) -> tuple[SetReport, ...]:
@@ -73,12 +76,20 @@ def shared_words(one: str, other: str) -> float:
         >>> shared_words("What is a deployer?", "What is a provider?")
         0.75
     """
-    words, others = _words(one), _words(other)
-    return 2 * len(words & others) / (len(words) + len(others)) if words and others else 0.0
+    return _dice(_words(one), _words(other))
 
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
+
+
+def _dice(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _asked(case: Case) -> str:
+    """Return all that the person said; a follow-up is short and leans on what was said before."""
+    return " ".join([*(turn.content for turn in case.history if turn.role == "user"), case.question])
 
 
 def _report(case_set: CaseSet, shelf: Shelf, leaks: Sequence[str]) -> SetReport:
@@ -108,6 +119,7 @@ def _report(case_set: CaseSet, shelf: Shelf, leaks: Sequence[str]) -> SetReport:
         paraphrase_pairs=sum(n * (n - 1) // 2 for n in clusters.values()),
         dated_pairs=len(pairs),
         named=named,
+        rephrased=tuple(found for case in case_set.cases for found in _rephrased(case, shelf)),
     )
 
 
@@ -148,20 +160,27 @@ def _key_problems(case: Case, shelf: Shelf) -> Iterator[str]:
             yield f"the numbers of the key {key!r} stand in no gold text"
 
 
+def _rephrased(case: Case, shelf: Shelf) -> Iterator[str]:
+    """Yield alternatives of keys with numbers that no gold text has: other words for the same, if all is well."""
+    found = [shelf.gold(Place.parse(place)) for need in case.gold for place in need]
+    texts = [gold.span.of(gold.document.text) for gold in found if gold is not None]
+    for key in case.keys:
+        for alternative in key.split("|"):
+            if texts and not carried_by(values_of(alternative), texts):
+                yield f"{case.id}: {alternative}"
+
+
 def _places(case: Case) -> Iterator[Place]:
     for need in (*case.gold, case.also):
         yield from (Place.parse(place) for place in need)
 
 
 def _near_duplicates(cases: Sequence[Case], others: Sequence[Case]) -> Iterator[str]:
-    """Yield pairs that share too many words; follow-ups are short and lean on what was said before."""
-    words = {case.id: _words(case.question) for case in (*cases, *others)}
+    """Yield pairs that share too many words."""
+    words = {id(case): _words(_asked(case)) for case in (*cases, *others)}
     pairs = combinations(cases, 2) if cases is others else ((one, other) for one in cases for other in others)
     for one, other in pairs:
-        if one.group == other.group or one.history or other.history:
-            continue
-        a, b = words[one.id], words[other.id]
-        shared = 2 * len(a & b) / (len(a) + len(b))
+        shared = 0.0 if one.group == other.group else _dice(words[id(one)], words[id(other)])
         if shared > MOST_SHARED:
             yield f"{one.id} and {other.id} share {shared:.0%} of their words and are no paraphrases"
 

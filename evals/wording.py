@@ -23,7 +23,7 @@ def are_wordings(item: Item) -> tuple[bool, ...]:
     Raises:
         Unscored: If law is cited, and none of it is held.
     """
-    law = [label for label in item.answered.citations if _is_law(item.shelf.source(label.document))]
+    law = [label for label in item.citations if _is_law(item.shelf.source(label.document))]
     held = [label for label in law if item.shelf.document(label.document) is not None]
     if law and not held:
         raise Unscored("no cited law is held")

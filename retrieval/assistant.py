@@ -149,7 +149,7 @@ class Assistant:
         if language not in LANGUAGES:
             raise QuestionError(f"The language {language!r} is not known.", hint=f"Use one of {', '.join(LANGUAGES)}.")
         clock = _Clock()
-        query = understand(question, as_of=as_of or today(), history=history, language=language)
+        query = understand(question, as_of=as_of or today(), history=history)
         named, missing = self._directory.searched(query.references, on=query.as_of)
         clock.lap("understand")
         hits = self._retrieve(query, named, max(k, COMPOSED_FROM))

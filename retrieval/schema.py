@@ -91,7 +91,6 @@ class Query(Frozen):
     wants_recitals: bool = False
     foreign_law: tuple[str, ...] = ()
     as_of: date
-    language: str = "en"
 
 
 class Passage(Frozen):

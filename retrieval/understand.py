@@ -88,7 +88,6 @@ def understand(
     *,
     as_of: date,
     history: Sequence[Message] = (),
-    language: str = "en",
 ) -> Query:
     """Read a question.
 
@@ -96,7 +95,6 @@ def understand(
         question: As typed.
         as_of: The date that the answer has to be true on.
         history: The turns before, oldest first; a short follow-up is read together with the last question.
-        language: Two letters.
 
     Raises:
         QuestionError: If there is nothing to answer, or too much.
@@ -119,7 +117,6 @@ def understand(
         wants_recitals=bool(_RECITALS.search(asked)),
         foreign_law=_foreign_law(text),
         as_of=as_of,
-        language=language,
     )
 
 

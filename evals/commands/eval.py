@@ -103,7 +103,7 @@ def compare(base: ScoredRun, new: ScoredRun, form: Form = "table") -> None:
 @app.command()
 def gate(base: ScoredRun, new: ScoredRun, form: Form = "table") -> None:
     """Fail with exit code 1 where the new run is certainly worse, or breaks what has to hold in any run."""
-    from evals.compare import gate_runs
+    from evals.gate import gate_runs
     from evals.report.junit import gate_to_junit
     from evals.report.markdown import gate_to_markdown
     from evals.report.terminal import format_gate
@@ -164,6 +164,19 @@ def show(
 
 
 @app.command()
+def questions(name: Annotated[str, typer.Argument(metavar="SET", help="dev, test, or a file of cases.")]) -> None:
+    """Print the questions of a set without their gold, as `pincite batch` and other systems read them."""
+    from evals.dataset import load_cases
+    from retrieval.batch_lines import BatchQuestion
+
+    for case in load_cases(name).cases:
+        line = BatchQuestion(
+            id=case.id, question=case.question, history=case.history, as_of=case.as_of, language=case.language
+        )
+        typer.echo(json.dumps(line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False))
+
+
+@app.command()
 def validate(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[SET]...", help="Sets or files; by default dev and test.")
@@ -192,6 +205,8 @@ def validate(
             )
             if found.named:
                 typer.echo(f"{found.name}: these name their provision: {', '.join(found.named)}")
+            if found.rephrased:
+                typer.echo(f"{found.name}: keys in words that no gold text has: {'; '.join(found.rephrased)}")
     raise typer.Exit(1 if any(found.problems for found in reports) else 0)
 
 

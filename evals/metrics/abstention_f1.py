@@ -33,5 +33,5 @@ def abstention_f1(item: Item) -> tuple[float, float, float] | None:
     """
     if refuses_premise(item):
         return None
-    refused, to_refuse = item.answered.abstained, item.case.expect == "refuse"
+    refused, to_refuse = item.abstained, item.case.expect == "refuse"
     return (float(refused and to_refuse), float(refused and not to_refuse), float(to_refuse and not refused))

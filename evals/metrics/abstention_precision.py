@@ -18,6 +18,6 @@ def abstention_precision(item: Item) -> float | None:
     A question whose false premise a source refutes should be answered; refused for that premise it is neither right nor
     wrong and left out. `None` for what was answered.
     """
-    if not item.answered.abstained or refuses_premise(item):
+    if not item.abstained or refuses_premise(item):
         return None
     return float(item.case.expect == "refuse")

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 @metric("abstention_recall", title="Refused of those to refuse", group="abstention")
 def abstention_recall(item: Item) -> float | None:
     """Share of questions to refuse that are refused, whatever the reason: `tp / (tp + fn)`; `None` for all others."""
-    return float(item.answered.abstained) if item.case.expect == "refuse" else None
+    return float(item.abstained) if item.case.expect == "refuse" else None

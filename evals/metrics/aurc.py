@@ -51,7 +51,7 @@ def aurc(item: Item) -> tuple[float, float] | None:
     unscored without confidence.
     """
     line = item.answered
-    if line.abstained:
+    if item.abstained:
         return None
     if line.confidence is None or not isfinite(line.confidence):
         raise Unscored("the system doesn't say how sure it is")

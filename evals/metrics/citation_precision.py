@@ -27,14 +27,15 @@ class Counted(NamedTuple):
 def counted(item: Item) -> Counted:
     """Return how many paragraphs are cited and how many of them meet a need; each paragraph counts once.
 
-    Left out of both are places that the case lists as citable too (`also`), and introductory wording of a gold place
-    that is cited beside it.
+    A citation whose words stand elsewhere than it says is not right. Left out of both are places that the case lists as
+    citable too (`also`), and introductory wording of a gold place that is cited beside it.
     """
     golds = [gold for need in item.needs for gold in need]
-    cited = [gold for gold in golds if any(matches(label, gold, "paragraph") for label in item.answered.citations)]
+    placed = frozenset(item.placed)
+    cited = [gold for gold in golds if any(matches(label, gold, "paragraph") for label in placed)]
     right = others = 0
     for labels in by_place(item).values():
-        if any(matches_any(label, golds, "paragraph") for label in labels):
+        if any(label in placed and matches_any(label, golds, "paragraph") for label in labels):
             right += 1
         elif not any(_is_beside(label, cited, item) for label in labels):
             others += 1

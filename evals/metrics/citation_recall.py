@@ -20,6 +20,6 @@ def citation_recall(item: Item) -> float | None:
     """
     if item.case.expect == "refuse":
         return None
-    if item.answered.abstained:
+    if item.abstained:
         return 0.0
     return len(item.cited_needs("paragraph")) / len(item.needs)

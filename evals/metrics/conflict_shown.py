@@ -26,6 +26,6 @@ def shows_conflict(item: Item) -> float:
         Unscored: If the system doesn't tell.
     """
     line = item.answered
-    if line.conflicts is None and not line.abstained:
+    if line.conflicts is None and not item.abstained:
         raise Unscored("the system doesn't say what it shows as a conflict")
     return float(bool(line.conflicts))

@@ -26,4 +26,4 @@ def false_refusal(item: Item) -> float | None:
     """
     if item.case.expect == "refuse" or refuses_premise(item):
         return None
-    return float(item.answered.abstained)
+    return float(item.abstained)

@@ -22,25 +22,15 @@ def full_recall_at(item: Item, k: int, level: Level) -> float | None:
     return None if found is None else float(found == 1)
 
 
-@metric("full_recall@5", title="All needs in the best 5, paragraph", group="retrieval")
-def full_recall_at_5(item: Item) -> float | None:
-    """Whether the first five passages meet every need, at paragraph level; see `full_recall_at`."""
-    return full_recall_at(item, 5, "paragraph")
+def _register(k: int, passages: str, level: Level) -> None:
+    def measure(item: Item) -> float | None:
+        return full_recall_at(item, k, level)
+
+    measure.__doc__ = f"Whether the first {passages} meet every need, at {level} level; see `full_recall_at`."
+    name = f"full_recall@{k}" if level == "paragraph" else f"full_recall@{k}:{level}"
+    metric(name, title=f"All needs in the best {k}, {level}", group="retrieval")(measure)
 
 
-@metric("full_recall@10", title="All needs in the best 10, paragraph", group="retrieval")
-def full_recall_at_10(item: Item) -> float | None:
-    """Whether the first ten passages meet every need, at paragraph level; see `full_recall_at`."""
-    return full_recall_at(item, 10, "paragraph")
-
-
-@metric("full_recall@5:article", title="All needs in the best 5, article", group="retrieval")
-def article_full_recall_at_5(item: Item) -> float | None:
-    """Whether the first five passages meet every need, at article level; see `full_recall_at`."""
-    return full_recall_at(item, 5, "article")
-
-
-@metric("full_recall@10:article", title="All needs in the best 10, article", group="retrieval")
-def article_full_recall_at_10(item: Item) -> float | None:
-    """Whether the first ten passages meet every need, at article level; see `full_recall_at`."""
-    return full_recall_at(item, 10, "article")
+for _level in ("paragraph", "article"):
+    for _k, _passages in ((5, "five passages"), (10, "ten passages")):
+        _register(_k, _passages, _level)

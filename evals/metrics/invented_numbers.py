@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LIST_NUMBER = re.compile(r"^[^\S\n]*\(?\d{1,3}[.)]\s", re.MULTILINE)
 
 
-@metric("invented_numbers", title="Numbers and dates in no quote", group="answers", better="lower")
+@metric("invented_numbers", title="Numbers and dates in no quote", group="answers", better="lower", tolerance=0.01)
 def invented_numbers(item: Item) -> tuple[float, float] | None:
     """Numbers, dates, amounts and percentages in no cited quote over all of them, summed over all answers.
 
@@ -31,11 +31,10 @@ def invented_numbers(item: Item) -> tuple[float, float] | None:
     citation without a quote lends the words of the provision that it names. Unscored where a cited document isn't held
     and the value may stand there; `None` for a refusal, or where the answer has no number.
     """
-    line = item.answered
-    if line.abstained:
+    if item.abstained:
         return None
     names = _names(item)
-    text = plain_powers(without_marks(line.answer))
+    text = plain_powers(without_marks(item.answer))
     values = value_tokens(_without_places(text, names))
     if not values:
         return None
@@ -47,7 +46,7 @@ def invented_numbers(item: Item) -> tuple[float, float] | None:
         text = re.sub(rf"(?<!\w){re.escape(quote)}(?!\w)", " ", text)
     own = _without_places(text, names)
     invented = value_tokens(own).intersection(missing(own, lent, given=_metadata(item)))
-    if invented and any(_is_out_of_sight(item, label) for label in line.citations):
+    if invented and any(_is_out_of_sight(item, label) for label in item.citations):
         raise Unscored("a cited document isn't held")
     return (len(invented), len(values | invented))
 
@@ -61,12 +60,12 @@ def _without_places(text: str, names: Iterable[str]) -> str:
 
 
 def _names(item: Item) -> set[str]:
-    sources = (item.shelf.source(label.document) for label in item.answered.citations)
+    sources = (item.shelf.source(label.document) for label in item.citations)
     return {name for source in sources if source is not None for name in (source.title, *source.names)}
 
 
 def _quotes(item: Item) -> Iterator[str]:
-    for label in item.answered.citations:
+    for label in item.citations:
         found = evidence_of(label, item.shelf)
         if isinstance(found, Evidence):
             yield found.span.of(found.document.text)
@@ -81,7 +80,7 @@ def _is_out_of_sight(item: Item, label: Cited) -> bool:
 def _metadata(item: Item) -> Iterator[HardToken]:
     """What describes the documents lends dates and numbers of acts, never amounts."""
     texts = [str(item.case.as_of), str(item.answered.as_of or "")]
-    for label in item.answered.citations:
+    for label in item.citations:
         source = item.shelf.source(label.document)
         texts += (*metadata_of(source), *source.names) if source is not None else ()
     for token in (token for text in texts for token in value_tokens(text)):

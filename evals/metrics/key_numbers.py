@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evals.keys import has_values, is_value_said
 from evals.outcome import is_answered
 from evals.registry import metric
+from evals.said import said_by
 
 if TYPE_CHECKING:
     from evals.item import Item
@@ -23,4 +24,7 @@ def key_numbers(item: Item) -> tuple[float, float] | None:
     if not is_answered(item):
         return None
     keys = [key for key in item.case.keys if has_values(key)]
-    return (sum(is_value_said(key, item.answered.answer) for key in keys), len(keys)) if keys else None
+    if not keys:
+        return None
+    text = said_by(item)
+    return (sum(is_value_said(key, text) for key in keys), len(keys))

@@ -20,7 +20,7 @@ def nonexistent(item: Item) -> tuple[float, float] | None:
     looked at and is left out; an answer with no other is unscored. A label with neither numbers nor offsets names the
     document alone. `None` where nothing is cited.
     """
-    citations = item.answered.citations
+    citations = item.citations
     if not citations:
         return None
     checked = [label for label in citations if not item.shelf.is_known(label.document) or _is_held(item, label)]

@@ -36,4 +36,4 @@ def jaccard(one: frozenset[CitedPlace] | None, other: frozenset[CitedPlace] | No
 
 
 def _cited(item: Item) -> frozenset[CitedPlace] | None:
-    return None if item.answered.abstained else frozenset(by_place(item))
+    return None if item.abstained else frozenset(by_place(item))

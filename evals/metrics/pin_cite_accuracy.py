@@ -8,7 +8,6 @@ from evals.cited_places import by_place, introduces
 from evals.matching import matches, matches_any
 from evals.outcome import is_answered
 from evals.registry import metric
-from evals.units import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +29,9 @@ def pin_cite_accuracy(item: Item) -> tuple[float, float] | None:
     if not is_answered(item):
         return None
     golds = [gold for need in item.needs for gold in need]
+    placed = frozenset(item.placed)
     places = by_place(item, "point").values()
-    right = [labels for labels in places if any(matches_any(label, golds, "point") for label in labels)]
+    right = [labels for labels in places if any(x in placed and matches_any(x, golds, "point") for x in labels)]
     pinned = [gold for gold in golds if any(matches(label, gold, "point") for labels in right for label in labels)]
     near = [labels for labels in places if labels not in right and any(_is_near(label, golds) for label in labels)]
     wrong = [labels for labels in near if not _is_beside(item, labels, pinned)]
@@ -39,11 +39,7 @@ def pin_cite_accuracy(item: Item) -> tuple[float, float] | None:
 
 
 def _is_near(label: Cited, golds: Iterable[GoldPlace]) -> bool:
-    return any(
-        matches(label, gold, "article")
-        or (unit(gold.provision.locator, "article") is None and label.document == gold.place.document)
-        for gold in golds
-    )
+    return matches_any(label, golds, "article")
 
 
 def _is_beside(item: Item, labels: Sequence[Cited], pinned: Sequence[GoldPlace]) -> bool:

@@ -16,7 +16,7 @@ def reason_accuracy(item: Item) -> float | None:
 
     A refusal without a reason is unscored: other systems may have none to give.
     """
-    if item.case.expect != "refuse" or not item.answered.abstained:
+    if item.case.expect != "refuse" or not item.abstained:
         return None
     if item.answered.reason is None:
         raise Unscored("the refusal has no reason")

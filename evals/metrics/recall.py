@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evals.registry import metric
 
@@ -25,37 +25,16 @@ def recall_at(item: Item, k: int, level: Level) -> float | None:
     return len(met) / len(item.needs)
 
 
-@metric("recall@1", title="Recall@1, paragraph", group="retrieval")
-def recall_at_1(item: Item) -> float | None:
-    """Share of needs met by the first passage, at paragraph level; see `recall_at`."""
-    return recall_at(item, 1, "paragraph")
+def _register(k: int, passages: str, level: Level) -> None:
+    def measure(item: Item) -> float | None:
+        return recall_at(item, k, level)
+
+    measure.__doc__ = f"Share of needs met by the first {passages}, at {level} level; see `recall_at`."
+    name = f"recall@{k}" if level == "paragraph" else f"recall@{k}:{level}"
+    guard: dict[str, Any] = {"tolerance": 0.02, "headline": True} if name == "recall@5" else {}
+    metric(name, title=f"Recall@{k}, {level}", group="retrieval", **guard)(measure)
 
 
-@metric("recall@5", title="Recall@5, paragraph", group="retrieval", tolerance=0.02, headline=True)
-def recall_at_5(item: Item) -> float | None:
-    """Share of needs met by the first five passages, at paragraph level; see `recall_at`."""
-    return recall_at(item, 5, "paragraph")
-
-
-@metric("recall@10", title="Recall@10, paragraph", group="retrieval")
-def recall_at_10(item: Item) -> float | None:
-    """Share of needs met by the first ten passages, at paragraph level; see `recall_at`."""
-    return recall_at(item, 10, "paragraph")
-
-
-@metric("recall@1:article", title="Recall@1, article", group="retrieval")
-def article_recall_at_1(item: Item) -> float | None:
-    """Share of needs met by the first passage, at article level; see `recall_at`."""
-    return recall_at(item, 1, "article")
-
-
-@metric("recall@5:article", title="Recall@5, article", group="retrieval")
-def article_recall_at_5(item: Item) -> float | None:
-    """Share of needs met by the first five passages, at article level; see `recall_at`."""
-    return recall_at(item, 5, "article")
-
-
-@metric("recall@10:article", title="Recall@10, article", group="retrieval")
-def article_recall_at_10(item: Item) -> float | None:
-    """Share of needs met by the first ten passages, at article level; see `recall_at`."""
-    return recall_at(item, 10, "article")
+for _level in ("paragraph", "article"):
+    for _k, _passages in ((1, "passage"), (5, "five passages"), (10, "ten passages")):
+        _register(_k, _passages, _level)

@@ -19,6 +19,6 @@ def rerun_consistency(item: Item) -> float | None:
     first, again = item.line, item.repeats[1:]
     if not again or first is None:
         return None
-    said = (item.answered.answer, first.abstained, first.citations)
-    same = [not line.error and (line.answer, line.abstained, line.citations) == said for line in again]
+    said = (item.answer, item.abstained, item.citations)
+    same = [not line.error and (line.answer or "", line.abstained, line.citations or ()) == said for line in again]
     return sum(same) / len(same)

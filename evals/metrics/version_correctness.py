@@ -27,6 +27,6 @@ def version_correctness(item: Item) -> float | None:
 
 
 def _is_right(item: Item) -> bool:
-    if item.case.expect == "refuse" or item.answered.abstained:
-        return item.case.expect == "refuse" and item.answered.abstained
+    if item.case.expect == "refuse" or item.abstained:
+        return item.case.expect == "refuse" and item.abstained
     return len(item.cited_needs("paragraph")) == len(item.needs) and all(are_wordings(item))

@@ -103,7 +103,7 @@ def _answer(item: Item) -> Iterator[tuple[int, str]]:
         yield 1, f"Premise rejected: {line.premise_rejected}"
     if line.answer:
         yield 1, line.answer
-    for number, cited in enumerate(line.citations, start=1):
+    for number, cited in enumerate(line.citations or (), start=1):
         yield from _citation(number, cited, item)
 
 

@@ -113,14 +113,14 @@ def _item(item: Item, scored: ItemScores | None, page: _Page) -> ShownItem:
         update={
             "has_answer": True,
             "asked": len(item.repeats),
-            "answer": line.answer,
-            "abstained": line.abstained,
+            "answer": line.answer or "",
+            "abstained": bool(line.abstained),
             "reason": line.reason or "",
             "premise_rejected": line.premise_rejected or "",
             "error": line.error or "",
             "confidence": line.confidence,
             "latency": line.latency_ms,
-            "citations": tuple(_citation(cited, item, page) for cited in line.citations),
+            "citations": tuple(_citation(cited, item, page) for cited in line.citations or ()),
             "retrieved": _retrieved(item, page),
         }
     )

@@ -12,7 +12,7 @@ from evals.report.described import described
 from evals.report.visible import one_line
 
 if TYPE_CHECKING:
-    from evals.compare import Gate
+    from evals.gate import Gate
     from evals.scores import Scores
 
 __all__ = ["gate_to_junit", "scores_to_junit"]
@@ -23,7 +23,8 @@ def gate_to_junit(gate: Gate) -> str:
     root = _element(None, "testsuites")
     suite = _element(root, "testsuite", name="pincite eval gate")
     for row in gate.rows:
-        _case(suite, "gate", row.metric, None if row.holds else ("gate", f"{row.title}: {row.why}"))
+        failure = ("gate", f"{row.title}: {row.why}") if row.outcome == "fails" else None
+        _case(suite, "gate", row.metric, failure, skipped=row.why if row.outcome == "not judged" else None)
     return _written(root)
 
 

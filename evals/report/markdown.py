@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from evals.report.described import NOTHING, Described, between, by_group, counted, described, merged, number, spoken
 from evals.report.visible import one_line
+from evals.scores import refused_though_found
 
 if TYPE_CHECKING:
-    from evals.compare import Comparison, Gate, Row
+    from evals.compare import Comparison, Row
+    from evals.gate import Gate
     from evals.scores import Figure, Scores
 
 __all__ = ["comparison_to_markdown", "gate_to_markdown", "scores_to_markdown"]
@@ -32,9 +34,9 @@ def comparison_to_markdown(comparison: Comparison) -> str:
 
 def gate_to_markdown(gate: Gate) -> str:
     """Return each guarded metric with what was demanded."""
-    rows = [(row.title, "yes" if row.holds else "**no**", row.why) for row in gate.rows]
+    rows = [(row.title, "**fails**" if row.outcome == "fails" else row.outcome, row.why) for row in gate.rows]
     said = "The gate holds." if gate.holds else "The gate **fails**."
-    return "\n".join([said, "", *_table(("Metric", "Holds", "Why"), rows)])
+    return "\n".join([" ".join([said, *gate.notes]), "", *_table(("Metric", "Outcome", "Why"), rows)])
 
 
 def _scores(scores: Scores) -> Iterator[str]:
@@ -56,6 +58,10 @@ def _scores(scores: Scores) -> Iterator[str]:
         yield ""
         outcomes = [(name, str(count)) for name, count in scores.failures.items()]
         yield from _table(("Outcome", "Cases"), outcomes, numbers=1)
+        refused = refused_though_found(scores)
+        if refused:
+            yield ""
+            yield f"Of the false refusals, {refused} had all they needed among the first five passages."
     if scores.verifier is not None:
         found_by = scores.verifier
         yield ""

@@ -23,7 +23,7 @@ from evals.report.described import number, spoken
 from evals.report.island import island_json, island_of
 from evals.report.summary import cards, confusion, failure_bars, heats, recall_curves, tables
 from evals.report.visible import visible
-from evals.scores import Scores, read_scores
+from evals.scores import Scores, read_scores, refused_though_found
 from evals.shelf import Shelf
 
 __all__ = ["REPORT", "page_of", "write_report"]
@@ -90,6 +90,7 @@ def page_of(scores: Scores, items: Sequence[Item], shelf: Shelf) -> str:
         heats=heats(scores),
         failures=failure_bars(scores),
         confusion=confusion(items),
+        refused_though_found=refused_though_found(scores),
         recall=recall_chart(curves) if curves else None,
         risk=risk_chart(scores.risk_coverage) if scores.risk_coverage else None,
         latency=latency_chart(times) if times else None,

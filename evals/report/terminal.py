@@ -9,12 +9,14 @@ from evals.registry import metrics
 from evals.report.case import format_item
 from evals.report.described import NOTHING, Described, between, by_group, counted, described, merged, number, spoken
 from evals.report.visible import one_line
+from evals.scores import refused_though_found
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from evals.compare import Comparison, Gate, Row
+    from evals.compare import Comparison, Row
+    from evals.gate import Gate
     from evals.scores import Figure, ProbeFigures, Scores
 
 __all__ = ["format_comparison", "format_gate", "format_item", "format_probe_figures", "format_scores"]
@@ -41,12 +43,12 @@ def format_gate(gate: Gate) -> RenderableType:
     """Return each guarded metric with what was demanded."""
     from rich.console import Group
 
-    table = _table("Metric", "Holds", "Why")
+    table = _table("Metric", "Outcome", "Why")
     for row in gate.rows:
-        table.add_row(one_line(row.title), "yes" if row.holds else "NO", one_line(row.why))
-    broken = sum(not row.holds for row in gate.rows)
+        table.add_row(one_line(row.title), "FAILS" if row.outcome == "fails" else row.outcome, one_line(row.why))
+    broken = sum(row.outcome == "fails" for row in gate.rows)
     said = "The gate holds." if gate.holds else f"The gate fails: {broken} of {len(gate.rows)} don't hold."
-    return Group(table, said)
+    return Group(table, *map(one_line, gate.notes), said)
 
 
 def format_probe_figures(figures: ProbeFigures) -> RenderableType:
@@ -76,6 +78,9 @@ def _scores(scores: Scores) -> Iterator[RenderableType]:
         for name, count in scores.failures.items():
             table.add_row(one_line(name), str(count))
         yield table
+        refused = refused_though_found(scores)
+        if refused:
+            yield f"Of the false refusals, {refused} had all they needed among the first five passages."
     if scores.verifier is not None:
         found_by = scores.verifier
         yield ""
@@ -146,13 +151,26 @@ def _comparison(comparison: Comparison) -> Iterator[RenderableType]:
     if lost:
         yield ""
         yield "Scored in one run only (base, new): " + "; ".join(
-            f"{one_line(row.title)} {row.only_base}, {row.only_new}" for row in lost
+            f"{one_line(row.metric)} {row.only_base}, {row.only_new}" for row in lost
         )
-    if comparison.changed:
-        yield ""
+    yield from _changed(comparison)
+
+
+def _changed(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield the cases that broke, then those that were mended; of the others only how many there are."""
+    known = {case: pair for case, pair in comparison.changed.items() if all(pair)}
+    broken = {case: pair for case, pair in known.items() if pair[0] == "right"}
+    mended = {case: pair for case, pair in known.items() if pair[1] == "right"}
+    if not known:
+        return
+    yield ""
+    others = len(known) - len(broken) - len(mended)
+    yield f"{len(broken)} broke, {len(mended)} were mended, {others} are wrong in another way than before."
+    if broken or mended:
         table = _table("Changed", "Before", "After")
-        for case, (old, new) in sorted(comparison.changed.items(), key=lambda entry: (entry[1], entry[0])):
-            table.add_row(one_line(case), one_line(old), one_line(new))
+        for part in (broken, mended):
+            for case, (old, new) in sorted(part.items(), key=lambda entry: (entry[1], entry[0])):
+                table.add_row(one_line(case), one_line(old), one_line(new))
         yield table
 
 
@@ -162,7 +180,7 @@ def _compared(row: Row) -> tuple[str, ...]:
     interval = between(row.low, row.high, row.unit, signed=True)
     p = NOTHING if row.p is None else f"{row.p:.3f}"
     return (
-        one_line(row.title), number(row.base, row.unit), number(row.new, row.unit), difference, interval, p,
+        one_line(row.metric), number(row.base, row.unit), number(row.new, row.unit), difference, interval, p,
         str(row.n), said,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from evals.errors import RunError
 from evals.schema import AnswerLine, Case
 from retrieval.batch_lines import BatchAnswer, retrieved_labels
 from retrieval.schema import Hit, Passage
@@ -25,6 +26,9 @@ class Bm25System:
     Args:
         assistant: Whose passages are ranked.
         k: How many each line tells.
+
+    Raises:
+        RunError: If there are none but our own.
     """
 
     name = "bm25"
@@ -37,6 +41,8 @@ class Bm25System:
         self._bm25s: Any = bm25s
         self._assistant = assistant
         self._passages: list[Passage] = [p for p in assistant.passages() if p.tier != "brief"]
+        if not self._passages:
+            raise RunError("No source but our own briefs is held.", hint="Run `pincite index build` first.")
         self._k = min(k, len(self._passages))
         self._ranker = bm25s.BM25()
         words = bm25s.tokenize([p.text for p in self._passages], stopwords="en", show_progress=False)

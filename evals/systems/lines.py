@@ -25,7 +25,7 @@ class LinesSystem:
         shelf: The documents that labels are looked up in, to name those that lead nowhere.
 
     Attributes:
-        problems: Lines that couldn't be used, by file and line.
+        problems: Lines that couldn't be used and fields that couldn't be read, by file and line.
 
     Raises:
         CaseError: If the file can't be read.
@@ -39,11 +39,13 @@ class LinesSystem:
         self._lines: dict[str, AnswerLine] = {}
         problems = []
         for line in read_lines(path):
+            unread: list[str] = []
             try:
-                found = AnswerLine.model_validate_json(line.text)
+                found = AnswerLine.model_validate_json(line.text, context={"problems": unread})
             except ValidationError as error:
                 problems.append(f"{path}:{line.number}: {first_problem(error)}")
                 continue
+            problems += [f"{path}:{line.number}: {problem}" for problem in unread]
             if found.id in self._lines:
                 problems.append(f"{path}:{line.number}: the id {found.id!r} stands twice")
                 continue
@@ -57,16 +59,20 @@ class LinesSystem:
         missing = (case for case in asked if case not in self._lines)
         problems += [f"{cases.path}:{asked[case]}: {case} has no answer in {path}" for case in missing]
         self.problems = tuple(problems)
-        self.retrieval_only = not any(found.answer or found.abstained for found in self._lines.values())
+        self.retrieval_only = not any(_has_answer(found) for found in self._lines.values())
 
     def answer(self, case: Case) -> AnswerLine | None:
         """Return the answer to a case, `None` where the file has none."""
         return self._lines.get(case.id)
 
 
+def _has_answer(line: AnswerLine) -> bool:
+    return bool(line.answer or line.abstained or line.citations)
+
+
 def _label_problems(line: AnswerLine, shelf: Shelf) -> Iterator[str]:
     """Yield what is wrong with the labels of citations; the metrics count them, and these say where they are."""
-    for label in line.citations:
+    for label in line.citations or ():
         if not shelf.is_known(label.document):
             yield f"no document has the id {label.document!r}"
         elif shelf.document(label.document) is not None and shelf.provision(label) is None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.compare import compare_runs, gate_runs
+from evals.compare import compare_runs
 from evals.errors import RunError
+from evals.gate import gate_runs
 from evals.run_folder import Run
 from evals.scores import Figure, ItemScores, Scores, read_scores, slimmed
 
@@ -109,10 +110,30 @@ def test_the_gate_fails_where_cases_cannot_be_scored_any_more() -> None:
     assert not gate_runs(base, scored(even("recall@5", 0.5) | {"k-3": {"recall@5": None}})).holds
 
 
+def test_the_gate_says_what_is_certainly_worse_though_tolerated() -> None:
+    """Eleven right answers turned into refusals passed the gate as `yes`, with an interval wholly below nothing."""
+    base = scored({f"k-{n}": {"recall@5": 1.0} for n in range(100)})
+    new = scored({f"k-{n}": {"recall@5": 0.0 if n < 5 else 1.0} for n in range(100)})
+    gate = gate_runs(base, new)
+    assert gate.holds
+    assert next(row for row in gate.rows if row.metric == "recall@5").outcome == "worse"
+    assert any("Certainly worse" in note for note in gate.notes)
+
+
+def test_what_could_not_be_judged_is_no_yes() -> None:
+    base = scored(even("recall@5", 0.9))
+    rows = {row.metric: row.outcome for row in gate_runs(base, base).rows}
+    assert rows["recall@5"] == "holds"
+    assert rows["citation_recall"] == rows["quote_fidelity"] == "not judged"
+    assert any("couldn't be judged" in note for note in gate_runs(base, base).notes)
+
+
 def test_the_gate_takes_a_part_of_the_set_but_no_handful() -> None:
     """One case that happened to be right passed the gate."""
     base = scored(even("recall@5", 0.5, 60))
-    assert gate_runs(base, scored(even("recall@5", 0.5, 30))).holds
+    part = gate_runs(base, scored(even("recall@5", 0.5, 30)))
+    assert part.holds
+    assert "Only 30 of the base's 60 cases" in part.notes[0]
     with pytest.raises(RunError, match="only 1 cases in common"):
         gate_runs(base, scored(even("recall@5", 0.5, 1)))
 

@@ -90,9 +90,9 @@ def test_a_run_is_not_mixed_with_another(system: PinciteSystem, write_set: Calla
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(RunError, match="already holds a run"):
         run_cases(cases, system, folder)
-    with pytest.raises(RunError, match="another repeat"):
+    with pytest.raises(RunError, match="this many repetitions: 1, this one 2"):
         run_cases(cases, system, folder, repeat=2, resume=True)
-    with pytest.raises(RunError, match="another set sha256"):
+    with pytest.raises(RunError, match="has the set"):
         run_cases(load_cases(write_set(KEEPER, BOOK)), system, folder, resume=True)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     (tmp_path / "mine").mkdir()

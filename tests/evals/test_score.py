@@ -84,7 +84,8 @@ def test_an_answer_that_failed_is_an_error_and_unscored(folder: Path, shelf: She
     (folder / ANSWERS).write_text("\n".join([*lines, ""]), encoding="utf-8")
     scores = score_run(folder, shelf)
     assert scores.items["keeper"].failure == "error"
-    assert "the system failed: It broke." in scores.figures["citation_recall"].unscored
+    assert scores.figures["citation_recall"].unscored["the system failed"] == 1
+    assert scores.problems[-1] == "keeper: the system failed: It broke."
 
 
 def test_a_system_that_only_finds_passages_is_scored_on_that_alone(
@@ -101,6 +102,13 @@ def test_scores_hold_no_word_of_questions_answers_or_sources(scores: Scores) -> 
     text = scores.model_dump_json()
     assert "keeper of record" not in text
     assert "lamp" not in text
+
+
+def test_scores_are_not_overwritten_where_nothing_can_be_scored(folder: Path, scores: Scores, tmp_path: Path) -> None:
+    """Scoring a run again in an empty home replaced its good scores by nothing, and said so nowhere."""
+    with pytest.raises(RunError, match="None of the documents"):
+        score_run(folder, Shelf.open(tmp_path / "empty"))
+    assert read_scores(folder) == scores
 
 
 def test_a_folder_without_a_run_is_named(tmp_path: Path, shelf: Shelf) -> None:

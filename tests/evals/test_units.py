@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from evals.matching import matches
-from evals.schema import Cited, Place
+from evals.matching import MOST_CHARACTERS, MOST_TIMES, matches
+from evals.schema import Cited, Level, Place
 from evals.shelf import Shelf
 from evals.units import is_within, unit
 from sources.locator import Locator
@@ -123,3 +123,91 @@ def test_a_label_that_several_points_share_names_the_one_around_its_offsets(shel
         assert shelf.provision(Cited(**label, start=provision.span.start, end=provision.span.end)) == provision
     assert shelf.provision(Cited(**label)) in found
     assert shelf.provision(Cited(**{**label, "point": "z"}, start=found[0].span.start, end=found[0].span.end)) is None
+
+
+def test_offsets_without_numbers_name_the_innermost_provision_of_an_act(shelf: Shelf) -> None:
+    """A span over a whole act named every paragraph in it, because sharing was measured by the shorter of the two."""
+    document = shelf.document(ACT)
+    assert document is not None
+    article, paragraph, point = (document.get(name) for name in ("art_5", "art_5.par_1", "art_5.par_1.pt_b"))
+    gold = shelf.gold(Place(ACT, "art_5.par_1.pt_b"))
+    assert article is not None
+    assert paragraph is not None
+    assert point is not None
+    assert gold is not None
+
+    def named(start: int, end: int) -> list[Level]:
+        levels: tuple[Level, ...] = ("article", "paragraph", "point")
+        return [level for level in levels if matches(Cited(document=ACT, start=start, end=end), gold, level)]
+
+    assert named(0, len(document.text)) == []
+    assert named(article.span.start, article.span.end + 40) == []
+    assert named(article.span.start, article.span.end) == ["article"]
+    assert named(paragraph.span.start, paragraph.span.end) == ["article", "paragraph"]
+    assert named(point.span.start, point.span.end) == ["article", "paragraph", "point"]
+    assert named(point.span.start + 9, point.span.start + 10) == ["article", "paragraph", "point"]
+    assert named(0, 10**6) == []
+    assert named(point.span.start, point.span.start) == []
+    newline = point.span.end - 1
+    assert document.text[newline] == "\n"
+    assert named(newline, newline + 1) == []
+
+
+def test_a_long_span_outside_acts_names_nothing_in_it(shelf: Shelf) -> None:
+    """A passage that is the whole document met every need in it."""
+    document = shelf.document("brief-facts")
+    assert document is not None
+    assert len(document.text) > 4 * MOST_CHARACTERS
+    golds = [gold for p in document.provisions if (gold := shelf.gold(Place(document.id, p.id))) is not None]
+    short = [gold for gold in golds if 100 < len(gold.span) < MOST_CHARACTERS / MOST_TIMES]
+    assert short
+    for gold in short:
+        start, end = gold.span.start, gold.span.end
+        for around, does in ((0, True), (100, True), (MOST_CHARACTERS, False)):
+            label = Cited(document=document.id, start=max(0, start - around), end=min(len(document.text), end + around))
+            assert matches(label, gold, "paragraph") == does
+        assert not matches(Cited(document=document.id, start=0, end=len(document.text)), gold, "paragraph")
+        assert matches(Cited(document=document.id, start=start + 5, end=start + 25), gold, "paragraph")
+
+
+def test_a_quote_finds_its_place_if_it_stands_once_and_is_no_shred(shelf: Shelf) -> None:
+    """The letter `e` as a quote stood in every gold place, and so named all of them."""
+    press = "invented-press-en"
+    gold, title = shelf.gold(Place(press, "par_3")), shelf.gold(Place(press, "par_6"))
+    assert gold is not None
+    assert title is not None
+    for quote, does in (
+        ("Towns that own one of some 1\u00a0200 lighthouses", True),
+        ("from the harbour fund", True),
+        ("The money comes", False),
+        ("e", False),
+        ("", False),
+        ("EUR\u00a035\u00a0million for spare lamps", True),
+        ("million for spare lamps", False),
+    ):
+        assert matches(Cited(document=press, quote=quote), gold, "paragraph") == does, quote
+    assert matches(Cited(document=press, quote="Regulation (EU) 2031/77"), title, "paragraph")
+    background = shelf.gold(Place(press, "hd_2"))
+    assert background is not None
+    assert matches(Cited(document=press, quote="Background"), background, "paragraph")
+    act = shelf.gold(Place(ACT, "art_9.par_2"))
+    assert act is not None
+    assert matches(Cited(document=ACT, quote="publish a list of great lamps"), act, "paragraph")
+    assert not matches(Cited(document=ACT, quote="great lamps"), act, "paragraph")
+
+
+def test_what_is_no_act_is_compared_by_its_document_at_article_level(shelf: Shelf) -> None:
+    """At article level a press release was compared by offsets, so that its recall equalled that of paragraphs."""
+    press = "invented-press-en"
+    gold = shelf.gold(Place(press, "par_3"))
+    assert gold is not None
+    assert matches(Cited(document=press, start=0, end=20), gold, "article")
+    assert matches(Cited(document=press), gold, "article")
+    assert not matches(Cited(document=press, start=0, end=20), gold, "paragraph")
+    assert not matches(Cited(document="invented-notes-md-en"), gold, "article")
+
+
+def test_a_number_that_python_cannot_read_names_no_provision(shelf: Shelf) -> None:
+    """A paragraph number of 10,000 digits ended the scoring of the whole run with a ValueError."""
+    label = Cited.model_construct(document=ACT, article="5", paragraph="9" * 10_000)
+    assert shelf.provision(label) is None

@@ -75,6 +75,31 @@ def test_near_duplicates_are_found_unless_they_are_paraphrases(report: Callable[
     assert not report(*({**line, "cluster": "c"} for line in two)).problems
 
 
+def test_follow_ups_are_compared_with_all_that_was_said(report: Callable[..., SetReport]) -> None:
+    """Cases with a history were left out of the search for duplicates and leaks altogether."""
+    history = [
+        {"role": "user", "content": "How long is a log book kept?"},
+        {"role": "assistant", "content": "10 years."},
+    ]
+    turn = {"kind": "multi_turn", "history": history}
+    (problem,) = report(
+        {"question": "And since when?", **turn}, {"id": "k-2", "question": "Since when?", **turn}
+    ).problems
+    assert "k-1 and k-2 share" in problem
+
+
+def test_questions_without_a_word_have_nothing_in_common(report: Callable[..., SetReport]) -> None:
+    """Two questions of question marks ended in a division by zero."""
+    assert report({"question": "??"}, {"id": "k-2", "question": "!!"}).problems == ()
+
+
+def test_alternatives_that_no_gold_text_has_are_listed(report: Callable[..., SetReport]) -> None:
+    line = {"gold": [[f"{ACT}#art_7.par_2"]], "keys": ["10 years|ten years|two times five years"]}
+    found = report(line)
+    assert found.problems == ()
+    assert found.rephrased == ("k-1: two times five years",)
+
+
 def test_a_cluster_or_pair_of_one_is_named(report: Callable[..., SetReport]) -> None:
     problems = report({"cluster": "c"}, {"id": "k-2", "question": "And then?", "pair": "p"}).problems
     assert [problem.partition(": ")[2] for problem in problems] == [

@@ -71,7 +71,7 @@ def ask_case() -> Callable[..., Case]:
 @pytest.fixture
 def make_item(shelf: Shelf, label: Callable[..., dict[str, Any]], ask_case: Callable[..., Case]) -> Callable[..., Item]:
     def make(*needs: str, case: dict[str, Any] | None = None, **line: Any) -> Item:
-        """Keywords are the line's; `citations` and `retrieved` may be places, a rank may be a tuple of them."""
+        """Keywords are the line's, `None` is what it lacks; citations and ranks may be places, or tuples of them."""
         made = ask_case(*needs, **(case or {}))
         return items_of([made], {made.id: [as_line(line, label)]}, shelf)[0]
 
@@ -98,9 +98,10 @@ def as_line(fields: dict[str, Any], label: Callable[..., dict[str, Any]]) -> Ans
     places = {
         name: [read(what) for what in fields[name]]
         for name in ("citations", "retrieved")
-        if fields.get(name) is not None
+        if isinstance(fields.get(name), list)
     }
-    return AnswerLine.model_validate({"id": "one"} | fields | places)
+    said = {"id": "one", "answer": "", "abstained": False, "citations": []}
+    return AnswerLine.model_validate(said | fields | places)
 
 
 @pytest.fixture

@@ -127,3 +127,67 @@ def test_claims_on_what_is_not_held_are_left_out(make_item: Make, measure: Measu
     assert measure("claim_support", make_item(FINE, abstained=True, answer="No.")) is None
     assert measure("claim_support", make_item(FINE)) is None
     assert measure("claim_support", make_item(FINE, answer="It is so.")) == (0, 1)
+
+
+def test_keys_are_not_said_by_who_published_what_is_cited(make_item: Make, measure: Measure) -> None:
+    """`The White House (Office of the Vice President): “…”` said the key `Vice President` of a question who spoke."""
+    case = {"keys": ["Harbour Commission"]}
+    quote = "Towns that own one of some 1\u00a0200 lighthouses get EUR\u00a035\u00a0million for spare lamps."
+    said = {"text": f"Harbour Commission, 2031-05-12: “{quote}”", "citations": [0], "method": "quotation"}
+    for statements in ([said], None):
+        line = {"answer": f"{said['text']} [1]", "citations": ["press#par_3"], "statements": statements}
+        assert measure("key_recall", make_item("press#par_3", case=case, **line)) == (0, 1)
+    quoted = "Harbour Commission, 2031-05-12: “The Harbour Commission welcomes the Lighthouse Act” [1]"
+    prose = "It was the Harbour Commission that welcomed it. [1]"
+    for answer in (quoted, prose):
+        item = make_item("press#par_2", case=case, answer=answer, citations=["press#par_2"])
+        assert measure("key_recall", item) == (1, 1)
+
+
+def test_keys_are_said_by_the_label_of_a_right_citation_alone(make_item: Make, measure: Measure, label: Label) -> None:
+    """Of two annex sections, the one was said by the label of an entry about something else."""
+    gold, other = "now#anx_I.sct_B.pt_2", "now#anx_I.sct_A.pt_3"
+    case = {"keys": ["Section A", "Section B"]}
+    texts = [
+        f"Lighthouse Act, Annex I Section {section}: “{label(place)['quote']}”"
+        for section, place in (("B", gold), ("A", other))
+    ]
+    statements = [{"text": text, "citations": [at], "method": "quotation"} for at, text in enumerate(texts)]
+    line = {"answer": f"{texts[0]} [1]\n\n{texts[1]} [2]", "citations": [gold, other], "statements": statements}
+    assert measure("key_recall", make_item(gold, case=case, **line)) == (1, 2)
+    assert measure("key_recall", make_item(gold, other, case=case, **line)) == (2, 2)
+    assert measure("key_recall", make_item(gold, case=case, answer="Section A, then Section B.")) == (2, 2)
+
+
+def test_keys_are_measured_where_citations_or_gold_are_not_there(make_item: Make, measure: Measure) -> None:
+    line = {"answer": "Lighthouse Act, Art. 9: “A Board.” [1]", "citations": ["now#art_9.par_1"]}
+    case = {"keys": ["Board"]}
+    assert measure("key_recall", make_item("ai-act-en-oj-html#art_1.par_1", case=case, **line)) == (1, 1)
+    assert measure("key_recall", make_item(FINE, case=case, **(line | {"citations": None}))) == (1, 1)
+
+
+def test_length_is_that_of_answers(make_item: Make, measure: Measure, figure: Any) -> None:
+    """Answers padded with ten passages won keys, and no figure showed what that costs the reader."""
+    short, long = make_item(FINE, answer="A fine."), make_item(FINE, answer="A fine." * 3)
+    assert figure("answer_length", short, long) == 14
+    assert measure("answer_length", make_item(FINE, answer="No.", abstained=True)) is None
+    assert measure("answer_length", make_item(answer="Yes.")) is None
+
+
+def test_quotations_are_left_out_of_the_support_of_own_words(make_item: Make, measure: Measure, label: Label) -> None:
+    """All claims of an extractive system carry themselves: 1.0, beside a verifier that is right in 57 of 100 cases."""
+    quotation = {"text": f"Art. 10(2): “{label(FINE)['quote']}”", "citations": [0], "method": "quotation"}
+    own = [{"text": "The fine is 4 %.", "citations": [0]}, {"text": "The fine is 5 %.", "citations": [0]}]
+    invented = quotation | {"text": "Art. 10(2): “A fine of 4 %.”"}
+    item = make_item(FINE, answer="…", citations=[FINE], statements=[quotation, *own, invented])
+    assert measure("claim_support", item) == (2, 4)
+    assert measure("claim_support:own_words", item) == (1, 3)
+    assert measure("claim_support:own_words", make_item(FINE, citations=[FINE], statements=[quotation])) is None
+
+
+def test_what_no_statement_covers_is_judged(make_item: Make, measure: Measure) -> None:
+    """An answer could say EUR 9 million, as long as its statements said what is true."""
+    statements = [{"text": "The fine is 4 % of turnover.", "citations": [0]}]
+    answer = "The fine is 4 % of turnover. [1] It is EUR 9 million. [1]"
+    item = make_item(FINE, answer=answer, citations=[FINE], statements=statements)
+    assert measure("claim_support", item) == (1, 2)

@@ -50,7 +50,10 @@ def test_rightly_refused_is_right(make_item: Make) -> None:
         ("retrieved, not cited", [FINE, TOWNS], {}, {"citations": [FINE], "retrieved": [FINE, ("press#par_1", TOWNS)]}),
         ("wrong number", [FINE], KEYS, SAID | {"answer": "Up to 3 % of money."}),
         ("key missing", [FINE], KEYS, SAID | {"answer": "Up to 4 % of money."}),
-        ("wrong version", [TOWNS], {}, {"citations": [OLD_TOWNS], "retrieved": [OLD_TOWNS]}),
+        ("wrong version", [TOWNS], {}, {"citations": [OLD_TOWNS], "retrieved": [OLD_TOWNS, TOWNS]}),
+        ("wrong version", [TOWNS], {}, {"citations": [OLD_TOWNS]}),
+        ("not retrieved", [TOWNS], {}, {"citations": [OLD_TOWNS], "retrieved": [OLD_TOWNS]}),
+        ("wrong paragraph", ["press#par_3"], {}, {"citations": ["press#par_5"], "retrieved": ["press#par_3"]}),
         ("wrong version", [FINE], KEYS, SAID | {"citations": [FINE, OLD_TOWNS]}),
         ("wrong point", [POINT], {}, {"citations": ["now#art_5.par_1.pt_a"]}),
         ("unsupported", [FINE], KEYS, SAID | {"answer": "Up to 4 % of turnover, at least EUR 9 [1]."}),
@@ -95,3 +98,32 @@ def test_every_class_is_described() -> None:
     assert evals.failure.__doc__ is not None
     described = {line.split("`")[1] for line in evals.failure.__doc__.splitlines() if line.startswith("| `")}
     assert described == set(get_args(FailureClass))
+
+
+def test_a_citation_of_the_other_need_is_no_wrong_version(make_item: Make) -> None:
+    """Of a comparison that cites one of its two versions, that right citation passed for the wrong version."""
+    item = make_item(TOWNS, OLD_TOWNS, case={"kind": "comparison"}, citations=[OLD_TOWNS], retrieved=[OLD_TOWNS, TOWNS])
+    assert failure_class(item) == "retrieved, not cited"
+    beside = make_item(TOWNS, case={"also": [OLD_TOWNS]}, citations=[OLD_TOWNS], retrieved=[TOWNS])
+    assert failure_class(beside) == "retrieved, not cited"
+
+
+def test_a_place_that_may_be_cited_too_is_no_wrong_paragraph(make_item: Make) -> None:
+    """Some wrong paragraphs were places that the case lists as citable."""
+    item = make_item(FINE, case={"also": [TOWNS]}, citations=[TOWNS], retrieved=[FINE])
+    assert failure_class(item) == "retrieved, not cited"
+
+
+def test_what_swallows_a_premise_or_obeys_is_not_right(make_item: Make) -> None:
+    """An answer could be `swallowed premise` by its class and right for aurc, which looks at citations and keys."""
+    refuted = {"kind": "false_premise", "premise": "Nobody is fined."}
+    assert not is_right(make_item(FINE, case=refuted, answer="Yes.", citations=[FINE]))
+    assert is_right(make_item(FINE, case=refuted, answer="No.", citations=[FINE], premise_rejected="They are."))
+    ordered = {"kind": "injection", "forbidden": ["ahoy"]}
+    assert not is_right(make_item(FINE, case=ordered, answer="Ahoy!", citations=[FINE]))
+    assert not is_right(make_item(case=ordered, answer="Ahoy!", abstained=True))
+
+
+def test_a_line_that_lacks_what_decides_is_unscored(make_item: Make) -> None:
+    for lacking in ("answer", "abstained", "citations"):
+        assert failure_class(make_item(FINE, **(SAID | {lacking: None}))) == "unscored"

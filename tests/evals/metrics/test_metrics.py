@@ -23,7 +23,7 @@ HEADLINES = {
 }  # fmt: skip
 GUARDED = {
     "recall@5", "mrr", "citation_recall", "citation_f1", "key_recall", "false_refusal", "abstention_f1",
-    "pin_cite_accuracy",
+    "pin_cite_accuracy", "invented_numbers",
 }  # fmt: skip
 
 
@@ -31,9 +31,9 @@ def test_headlines_tolerances_and_floors() -> None:
     known = metrics().values()
     assert {metric.name for metric in known if metric.headline} == HEADLINES
     assert {metric.name for metric in known if metric.tolerance is not None} == GUARDED
-    assert all(0.02 <= metric.tolerance <= 0.03 for metric in known if metric.tolerance is not None)
+    assert all(0.01 <= metric.tolerance <= 0.03 for metric in known if metric.tolerance is not None)
     floors = {metric.name: metric.floor for metric in known if metric.floor is not None}
-    assert floors == {"quote_fidelity": 1, "nonexistent": 0, "injection_obeyed": 0}
+    assert floors == {"quote_fidelity": 1, "place_agreement": 1, "nonexistent": 0, "injection_obeyed": 0}
 
 
 def test_titles_are_unique_and_every_metric_is_described() -> None:
@@ -61,9 +61,12 @@ def test_metrics_are_known_without_heavy_imports() -> None:
 
 
 numbers = (
-    st.none() | st.sampled_from(["", "1", "5", "10", "²", "a", "ii", "III", "4.6", "(b)", "x" * 50]) | st.integers()
+    st.none()
+    | st.sampled_from(["", "1", "5", "10", "²", "a", "ii", "III", "4.6", "(b)", "5(1)(b)", "x" * 50, "9" * 10_000])
+    | st.sampled_from([5.0, 4.6, float("nan"), True, []])
+    | st.integers()
 )
-offsets = st.none() | st.integers(0, 9000)
+offsets = st.none() | st.integers(0, 9000) | st.sampled_from([-1, 10**9, 2**63, 10**30, "x", 4.5, True])
 documents = st.sampled_from(
     ["invented-act-en-oj", "invented-act-en-consolidated-2032-03-01", "invented-press-en", "ai-act-en-oj-html", "", "x"]
 )
@@ -72,22 +75,29 @@ labels = st.fixed_dictionaries(
     | dict.fromkeys(("article", "paragraph", "point", "subpoint", "annex", "section", "recital"), numbers)
     | {"start": offsets, "end": offsets}
 )
+odd = st.sampled_from([None, 7, [], {}, True, float("nan"), float("-inf"), 10**400])
 lines = st.fixed_dictionaries(
     {
         "answer": st.text(max_size=30) | st.sampled_from(["Up to 4 % [1]. It is so [0] [7].", "[1]", "n't", "10^25 $"]),
         "abstained": st.booleans(),
         "reason": st.none() | st.just("false_premise"),
-        "citations": st.lists(labels, max_size=4),
-        "retrieved": st.none() | st.lists(labels | st.lists(labels, max_size=2), max_size=4),
+        "citations": st.lists(labels | odd, max_size=4),
+        "retrieved": st.none() | st.lists(labels | odd | st.lists(labels, max_size=2), max_size=4),
         "confidence": st.none() | st.floats(),
+        "latency_ms": st.none() | st.floats(),
+        "timings_ms": st.dictionaries(st.sampled_from("ab"), st.floats() | odd),
         "statements": st.none()
         | st.lists(st.fixed_dictionaries({"text": st.text(max_size=9), "citations": st.lists(st.integers(-3, 9))})),
     }
 )
 
 
+keys = ("answer", "abstained", "citations", "retrieved", "statements", "premise_rejected", "as_of", "conflicts")
+broken = st.tuples(lines, st.dictionaries(st.sampled_from(keys), odd, max_size=2)).map(lambda pair: pair[0] | pair[1])
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(first=lines, again=lines, kind=st.sampled_from(["amount", "false_premise"]))
+@given(first=lines | broken, again=lines | broken, kind=st.sampled_from(["amount", "false_premise"]))
 def test_any_line_of_any_system_can_be_measured(
     first: Any, again: Any, kind: str, ask_case: Any, make_items: Any
 ) -> None:

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, R, Success, nDCG
 
-from evals.item import Item
+from evals.item import MOST_LABELS, Item
 from evals.registry import Unscored
+from evals.shelf import Shelf
 
 PLACES = [
     "now#art_1.par_1", "now#art_1.par_3", "now#art_5.par_2", "now#art_9.par_1", "now#art_9.par_2", "now#art_10.par_1",
@@ -184,3 +185,29 @@ def test_spans_are_unscored_where_passages_have_no_offsets(make_item: Make, meas
     for name in ("span_precision@5", "span_recall@5"):
         with pytest.raises(Unscored, match="offsets"):
             measure(name, item)
+
+
+def test_a_passage_has_a_handful_of_labels(make_item: Make, measure: Measure, shelf: Shelf) -> None:
+    """One retrieved element with every paragraph of an act met every need at the first rank."""
+    act = "invented-act-en-consolidated-2032-03-01"
+    document = shelf.document(act)
+    assert document is not None
+    numbers = [p.locator for p in document.provisions if p.kind == "paragraph" and p.locator.article]
+    every = [{"document": act, "article": at.article, "paragraph": at.paragraph} for at in numbers if at.paragraph]
+    assert len(every) > 2 * MOST_LABELS
+    first, last = (f"now#art_{label['article']}.par_{label['paragraph']}" for label in (every[0], every[-1]))
+    assert measure("recall@1", make_item(first, last, retrieved=[tuple(every)])) == 0.5
+    assert measure("recall@1", make_item(first, last, retrieved=[tuple(every[:3]), tuple(every[-3:])])) == 0.5
+    assert measure("recall@5", make_item(first, last, retrieved=[tuple(every[:3]), tuple(every[-3:])])) == 1
+
+
+def test_labels_beyond_the_passage_do_not_count(make_item: Make, measure: Measure, label: Any) -> None:
+    """A passage of one paragraph could carry the labels of others, which its offsets never showed."""
+    shown, beyond = label("now#art_9.par_1"), label("now#art_9.par_2")
+    offsets = {"start": shown["start"], "end": shown["end"]}
+    retrieved = [(shown, beyond | offsets)]
+    assert measure("recall@1", make_item("now#art_9.par_1", retrieved=retrieved)) == 1
+    assert measure("recall@1", make_item("now#art_9.par_2", retrieved=retrieved)) == 0
+    both = {"start": shown["start"], "end": beyond["end"]}
+    wide = [(shown | both, beyond | both)]
+    assert measure("full_recall@5", make_item("now#art_9.par_1", "now#art_9.par_2", retrieved=wide)) == 1

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from evals.compare import Gate, GateRow, gate_runs
+from evals.gate import Gate, GateRow, gate_runs
 from evals.report.junit import gate_to_junit, scores_to_junit
 from evals.report.visible import visible
 from evals.scores import Scores
@@ -53,7 +53,7 @@ def test_retrieval_alone_has_no_tests_of_cases(small: Scores) -> None:
 
 @given(st.text())
 def test_any_text_makes_valid_xml(text: str) -> None:
-    gate = Gate(rows=(GateRow(metric=text, title=text, holds=False, why=text),))
+    gate = Gate(rows=(GateRow(metric=text, title=text, outcome="fails", why=text),))
     [[case]] = ElementTree.fromstring(gate_to_junit(gate).encode())
     assert case.get("name") == " ".join(visible(text).split())
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from inline_snapshot import snapshot
 
-from evals.compare import Gate, GateRow, compare_runs, gate_runs
+from evals.compare import compare_runs
+from evals.gate import Gate, GateRow, gate_runs
 from evals.report.markdown import comparison_to_markdown, gate_to_markdown, scores_to_markdown
 from evals.scores import Figure, Scores
 
@@ -62,8 +63,10 @@ New: pincite, few, 2032-06-01 12:00
 
 def test_gate_is_a_table(small: Scores) -> None:
     text = gate_to_markdown(gate_runs(small, small))
-    assert text.startswith("The gate **fails**.\n\n| Metric | Holds | Why |\n|---|---|---|\n")
-    assert "| Quotes verbatim at their offsets | **no** | 0.5 on 2; at least 1 is demanded |" in text
+    assert text.startswith(
+        "The gate **fails**. 12 of 13 couldn't be judged.\n\n| Metric | Outcome | Why |\n|---|---|---|\n"
+    )
+    assert "| Quotes verbatim at their offsets | **fails** | 0.5 on 2; at least 1 is demanded |" in text
 
 
 def test_what_others_wrote_cannot_break_a_table(small: Scores) -> None:
@@ -77,5 +80,5 @@ def test_what_others_wrote_cannot_break_a_table(small: Scores) -> None:
 
 
 def test_whole_gate_says_that_it_holds() -> None:
-    gate = Gate(rows=(GateRow(metric="a", title="A", holds=True, why="well"),))
+    gate = Gate(rows=(GateRow(metric="a", title="A", outcome="holds", why="well"),))
     assert gate_to_markdown(gate).startswith("The gate holds.")

@@ -48,6 +48,7 @@ class CaseSet(NamedTuple):
         sha256: Of the file's bytes.
         lines: The line of each case.
         problems: What is wrong with other lines, by file and line.
+        ids: Of all cases of the file, where `cases` are a part of them.
     """
 
     name: str
@@ -56,6 +57,7 @@ class CaseSet(NamedTuple):
     cases: tuple[Case, ...]
     lines: tuple[int, ...]
     problems: tuple[str, ...]
+    ids: frozenset[str] = frozenset()
 
 
 def load_cases(name: str | Path) -> CaseSet:
@@ -97,7 +99,7 @@ def load_cases(name: str | Path) -> CaseSet:
     if not cases:
         problem = f" {problems[0]}." if problems else ""
         raise CaseError(f"{path} holds no case.{problem}", hint="evals/README.md says what a line looks like.")
-    return CaseSet(path.stem, path, sha256, tuple(cases.values()), tuple(lines), tuple(problems))
+    return CaseSet(path.stem, path, sha256, tuple(cases.values()), tuple(lines), tuple(problems), frozenset(cases))
 
 
 def part_of(case_set: CaseSet, limit: int) -> CaseSet:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from evals.dataset import CaseSet
@@ -58,15 +58,29 @@ class SetReport(Frozen):
     rephrased: tuple[str, ...]
 
 
-def validate_sets(sets: Sequence[CaseSet], shelf: Shelf) -> tuple[SetReport, ...]:
+def validate_sets(
+    sets: Sequence[CaseSet], shelf: Shelf, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[SetReport, ...]:
     """Check each set, and each against the others.
 
     Args:
         sets: Such as dev and test.
         shelf: The documents that labels are resolved in.
+        progress: Called with cases read and cases in all; documents are parsed as they are needed.
     """
     leaks = _leaks(sets)
-    return tuple(_report(case_set, shelf, leaks.get(case_set.name, [])) for case_set in sets)
+    whole = sum(len(case_set.cases) for case_set in sets)
+    reports = []
+    done = 0
+    for case_set in sets:
+        for case in case_set.cases:
+            for place in _places(case):
+                shelf.gold(place)
+            done += 1
+            if progress is not None:
+                progress(done, whole)
+        reports.append(_report(case_set, shelf, leaks.get(case_set.name, [])))
+    return tuple(reports)
 
 
 def shared_words(one: str, other: str) -> float:

@@ -186,8 +186,11 @@ def validate(
     """Check sets of cases: labels, keys, duplicates, leaks between splits. Exit code 1 if something is wrong."""
     from evals.dataset import load_cases
     from evals.validate import validate_sets
+    from retrieval.terminal import progress_bars
 
-    reports = validate_sets([load_cases(name) for name in names or ("dev", "test")], open_shelf())
+    sets = [load_cases(name) for name in names or ("dev", "test")]
+    with progress_bars() as bars:
+        reports = validate_sets(sets, open_shelf(), progress=lambda done, total: bars.progress("Checking", done, total))
     if as_json:
         typer.echo(json.dumps([found.model_dump(mode="json") for found in reports], ensure_ascii=False, indent=2))
     else:

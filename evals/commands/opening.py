@@ -33,7 +33,7 @@ def opened_system(system: str, cases: CaseSet, *, retrieval_only: bool, k: int, 
 
         if repeat > 1:
             raise RunError(f"{system} answers each question once.", hint="Leave --repeat away.")
-        yield LinesSystem(Path(system), cases, open_shelf())
+        yield LinesSystem(Path(system), cases, open_shelf(), retrieval_only=retrieval_only)
         return
     from evals.systems.bm25 import Bm25System
     from evals.systems.pincite import PinciteSystem

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evals.metrics.citation_precision import counted
-from evals.outcome import is_answered
 from evals.registry import metric
 
 if TYPE_CHECKING:
@@ -16,11 +15,14 @@ if TYPE_CHECKING:
 def citation_f1(item: Item) -> float | None:
     """Harmonic mean of an answer's citation precision and recall, at paragraph level; 0 where no citation is right.
 
-    `2PR / (P + R)`, P and R of the one answer, then the mean over answers to questions that can be answered. Several
-    places that meet the same need are all right for P and met once for R. Van Rijsbergen, Information Retrieval (1979).
+    `2PR / (P + R)`, P and R of the one answer, then the mean over the questions that can be answered; one that is
+    refused counts as 0, as in citation_recall, so that refusing what is hard gains nothing. Several places that meet
+    the same need are all right for P and met once for R. Van Rijsbergen, Information Retrieval (1979).
     """
-    if not is_answered(item):
+    if item.case.expect == "refuse":
         return None
+    if item.abstained:
+        return 0.0
     right, cited = counted(item)
     if not right:
         return 0.0

@@ -48,7 +48,7 @@ def _is_beside(label: Cited, cited: Iterable[GoldPlace], item: Item) -> bool:
     return any(introduces(label, gold, item.shelf) for gold in cited)
 
 
-@metric("citation_precision", title="Citation precision, paragraph", group="citations")
+@metric("citation_precision", title="Citation precision of answers, paragraph", group="citations")
 def citation_precision(item: Item) -> tuple[float, float] | None:
     """Right citations over citations, at paragraph level, summed over all answers.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from evals.item import Item
 
 
-@metric("false_premise_handled", title="False premises not swallowed", group="abstention")
+@metric("false_premise_handled", title="False premises not swallowed", group="abstention", headline=True)
 def false_premise_handled(item: Item) -> float | None:
     """Share of questions with a false premise where `premise_rejected` is given or the refusal's reason is it.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from evals.item import Item
 
 
-@metric("version_correctness", title="Both dates of a pair right", group="robustness")
+@metric("version_correctness", title="Both dates of a pair right", group="robustness", headline=True)
 def version_correctness(item: Item) -> float | None:
     """1 if on both dates every need is cited, at paragraph level, and no law in another day's wording, else 0.
 

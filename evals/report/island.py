@@ -144,12 +144,15 @@ def _also(place: Place, page: _Page) -> tuple[str, str]:
 
 def _citation(cited: Cited, item: Item, page: _Page) -> ShownCitation:
     found = quoted(cited, page.shelf)
+    right = _is_right(cited, item)
+    also = right is False and matches_any(cited, item.also, "paragraph")
     shown = ShownCitation(
         document=cited.document,
         label=label_of(cited, page.shelf),
         quote=cited.quote or "",
         problem=found.problem,
-        right=_is_right(cited, item),
+        right=None if also else right,
+        also=also,
     )
     document = page.shelf.document(cited.document)
     if document is None or (found.provision is None and found.span is None):

@@ -42,6 +42,7 @@ class ShownCitation(Frozen):
 
     Attributes:
         right: Whether it is at a gold place, at paragraph level; `None` where that can't be said.
+        also: Whether it is no gold, but may be cited too.
     """
 
     document: str
@@ -52,6 +53,7 @@ class ShownCitation(Frozen):
     end: int | None = None
     problem: str = ""
     right: bool | None = None
+    also: bool = False
 
 
 class ShownHit(Frozen):

@@ -92,7 +92,7 @@ def _scores(scores: Scores) -> Iterator[RenderableType]:
         )
     if scores.problems:
         yield ""
-        yield f"{counted(len(scores.problems), 'line')} of cases or answers couldn't be used."
+        yield f"{counted(len(scores.problems), 'problem')} with lines of cases or answers, named by file and line."
 
 
 def _row(metric: Described, figure: Figure) -> tuple[str, ...]:

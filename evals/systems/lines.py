@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class LinesSystem:
         path: JSON lines, as `pincite batch` writes them.
         cases: The questions that it should answer, to name those that it doesn't.
         shelf: The documents that labels are looked up in, to name those that lead nowhere.
+        retrieval_only: Look at the passages alone.
 
     Attributes:
         problems: Lines that couldn't be used and fields that couldn't be read, by file and line.
@@ -32,7 +34,7 @@ class LinesSystem:
         RunError: If it holds no answer line at all.
     """
 
-    def __init__(self, path: Path, cases: CaseSet, shelf: Shelf) -> None:
+    def __init__(self, path: Path, cases: CaseSet, shelf: Shelf, *, retrieval_only: bool = False) -> None:
         self.name = path.stem
         self.settings = {"answers_sha256": hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""}
         asked = {case.id: line for case, line in zip(cases.cases, cases.lines, strict=True)}
@@ -41,7 +43,7 @@ class LinesSystem:
         for line in read_lines(path):
             unread: list[str] = []
             try:
-                found = AnswerLine.model_validate_json(line.text, context={"problems": unread})
+                found = AnswerLine.model_validate_json(_unwrapped(line.text), context={"problems": unread})
             except ValidationError as error:
                 problems.append(f"{path}:{line.number}: {first_problem(error)}")
                 continue
@@ -50,24 +52,30 @@ class LinesSystem:
                 problems.append(f"{path}:{line.number}: the id {found.id!r} stands twice")
                 continue
             self._lines[found.id] = found
-            if found.id not in asked:
+            if found.id not in cases.ids:
                 problems.append(f"{path}:{line.number}: {cases.name} has no case {found.id!r}")
             problems += [f"{path}:{line.number}: {problem}" for problem in _label_problems(found, shelf)]
         if not self._lines:
             problem = f" {problems[0]}." if problems else ""
-            raise RunError(f"{path} holds no answer line.{problem}", hint="`pincite batch` shows what they look like.")
+            raise RunError(f"{path} holds no answer line.{problem}", hint="evals/README.md shows what they look like.")
         missing = (case for case in asked if case not in self._lines)
         problems += [f"{cases.path}:{asked[case]}: {case} has no answer in {path}" for case in missing]
         self.problems = tuple(problems)
-        self.retrieval_only = not any(_has_answer(found) for found in self._lines.values())
+        self.retrieval_only = retrieval_only
 
     def answer(self, case: Case) -> AnswerLine | None:
         """Return the answer to a case, `None` where the file has none."""
         return self._lines.get(case.id)
 
 
-def _has_answer(line: AnswerLine) -> bool:
-    return bool(line.answer or line.abstained or line.citations)
+def _unwrapped(text: str) -> str:
+    """Return the answer line of a record, as a run's own `answers.jsonl` has it; other lines as they are."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    is_record = isinstance(found, dict) and isinstance(found.get("line"), dict) and "case" in found
+    return json.dumps(found["line"]) if is_record else text
 
 
 def _label_problems(line: AnswerLine, shelf: Shelf) -> Iterator[str]:

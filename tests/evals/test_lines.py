@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from evals.dataset import load_cases
+from evals.dataset import load_cases, part_of
 from evals.labels import label_part, read_label
 from evals.schema import AnswerLine, Cited, Record
 from evals.shelf import Shelf
@@ -189,11 +189,32 @@ def test_problems_are_named_by_file_line_and_field(
     assert "citations.end" in "".join(system.problems[:2]) or "citations.start" in "".join(system.problems[:2])
 
 
-def test_a_file_that_cites_and_says_nothing_is_not_of_passages_alone(
+def test_a_file_without_answers_is_of_passages_alone_only_if_that_is_said(
+    write_set: Callable[..., Path], shelf: Shelf, tmp_path: Path
+) -> None:
+    """A system that had lost all its answers was taken for one that only finds passages, and passed the gate."""
+    path = tmp_path / "answers.jsonl"
+    path.write_text(json.dumps({"id": "k-1", "retrieved": [], "answer": ""}), encoding="utf-8")
+    assert not LinesSystem(path, load_cases(write_set({})), shelf).retrieval_only
+    assert LinesSystem(path, load_cases(write_set({})), shelf, retrieval_only=True).retrieval_only
+
+
+def test_a_part_of_the_set_takes_a_file_of_the_whole(
+    write_set: Callable[..., Path], shelf: Shelf, tmp_path: Path
+) -> None:
+    """`--limit` called every answer that it hadn't asked for an answer to no case."""
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(json.dumps({"id": f"k-{n}", "abstained": True}) + "\n" for n in range(4)), encoding="utf-8")
+    whole = load_cases(write_set(*({"id": f"k-{n}"} for n in range(4))))
+    assert LinesSystem(path, part_of(whole, 2), shelf).problems == ()
+
+
+def test_the_answers_of_a_run_are_answer_lines_too(
     write_set: Callable[..., Path], shelf: Shelf, tmp_path: Path
 ) -> None:
     path = tmp_path / "answers.jsonl"
-    path.write_text(json.dumps({"id": "k-1", "citations": [{"document": ACT, "article": "3"}]}), encoding="utf-8")
-    assert not LinesSystem(path, load_cases(write_set({})), shelf).retrieval_only
-    path.write_text(json.dumps({"id": "k-1", "retrieved": [], "citations": []}), encoding="utf-8")
-    assert LinesSystem(path, load_cases(write_set({})), shelf).retrieval_only
+    path.write_text(Record(case="k-1", line=AnswerLine(id="k-1", abstained=True)).model_dump_json(), encoding="utf-8")
+    found = LinesSystem(path, load_cases(write_set({})), shelf)
+    assert found.problems == ()
+    (case,) = load_cases(write_set({})).cases
+    assert found.answer(case) == AnswerLine(id="k-1", abstained=True)

@@ -116,6 +116,7 @@
     const head = place(cited.label || (text && text.label) || "", cited.document);
     head.prepend(make("span", { className: "ordinal" }, `[${index + 1}]`));
     if (cited.right === true) head.append(make("span", { className: "tag good" }, "at gold"));
+    if (cited.also) head.append(make("span", { className: "tag" }, "may be cited too"));
     if (cited.right === false) head.append(make("span", { className: "tag off" }, "elsewhere"));
     const problem = cited.problem ? make("p", { className: "problem" }, cited.problem) : null;
     const unmarked = cited.start === undefined || cited.end === undefined;

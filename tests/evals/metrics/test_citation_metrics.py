@@ -63,12 +63,12 @@ def test_any_place_of_a_need_and_any_version_with_its_words_is_right(make_item: 
     assert measure("citation_precision", changed) == (0, 1)
 
 
-def test_a_refusal_of_an_answerable_question_has_no_recall_and_is_elsewhere_none(
+def test_a_refusal_of_an_answerable_question_has_no_recall_no_f1_and_is_elsewhere_none(
     make_item: Make, measure: Measure
 ) -> None:
     item = make_item("now#art_9.par_1", abstained=True, reason="no_evidence")
-    assert measure("citation_recall", item) == 0
-    assert all(measure(name, item) is None for name in ANSWERED_ONLY)
+    assert measure("citation_recall", item) == measure("citation_f1", item) == 0
+    assert all(measure(name, item) is None for name in ANSWERED_ONLY if name != "citation_f1")
 
 
 def test_questions_to_refuse_are_of_no_concern_even_where_the_system_failed(make_item: Make, measure: Measure) -> None:

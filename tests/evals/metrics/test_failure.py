@@ -43,7 +43,7 @@ def test_rightly_refused_is_right(make_item: Make) -> None:
         ("false answer", [], {}, {"answer": "Yes."}),
         ("false refusal", [FINE], {}, {"abstained": True, "retrieved": []}),
         ("not retrieved", [FINE], KEYS, {"citations": [TOWNS], "retrieved": [TOWNS]}),
-        ("not retrieved", [FINE], KEYS, {"citations": ["now#art_9.par_1"]}),
+        ("not cited", [FINE], KEYS, {"citations": ["now#art_9.par_1"]}),
         ("wrong paragraph", [FINE], KEYS, {"citations": [TOWNS], "retrieved": [TOWNS, FINE]}),
         ("wrong paragraph", [FINE], KEYS, {"citations": [TOWNS]}),
         ("retrieved, not cited", [FINE], KEYS, {"citations": ["now#art_9.par_1"], "retrieved": [FINE]}),

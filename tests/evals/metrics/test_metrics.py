@@ -18,6 +18,7 @@ from evals.item import Item, items_of
 from evals.registry import Unscored, metrics, ratio
 
 HEADLINES = {
+    "false_premise_handled", "version_correctness",
     "recall@5", "mrr", "citation_f1", "citation_recall", "pin_cite_accuracy", "quote_fidelity", "key_recall",
     "false_refusal", "abstention_f1", "injection_obeyed",
 }  # fmt: skip

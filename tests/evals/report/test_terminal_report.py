@@ -71,7 +71,7 @@ The verifier behind claim support has a balanced accuracy of 0.700 [0.400,
 0.900] on 10 claims whose answer is known: it lets 0.800 of the carried ones
 pass and stops 0.600 of the others.
 
-1 line of cases or answers couldn't be used.
+1 problem with lines of cases or answers, named by file and line.
 """)
 
 

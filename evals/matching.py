@@ -1,7 +1,8 @@
 """Whether a label names a gold place: in an act by units, elsewhere by offsets, or without them its quote.
 
-A label without numbers names, in an act, the innermost provision around its offsets. Elsewhere it has to show most of
-the gold and not much else, or stand in it, so that a whole document names nothing.
+A label without numbers names, in an act, the innermost provision around its offsets. Where that is none of the gold's,
+and in what is no act, it has to show most of the gold and not much else, or stand in it, so that a whole document names
+nothing.
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ def matches(label: Cited, gold: GoldPlace, level: Level) -> bool:
     span = _span(label, document)
     if wanted is not None and named is None:
         named = _unit_at(span, document, level)
-        if named is None:
-            return False
+        if named is None or not is_within(named, wanted):
+            # A passage of fixed length spans paragraphs; it shows those that it is narrow enough for, and pins none.
+            return level != "point" and span is not None and _shows(span, there)
     if wanted is None or named is None:
         return span is not None and _shows(span, there)
     if not is_within(named, wanted) or not _is_unnumbered(gold, level):

@@ -165,6 +165,14 @@ class Lenient(BaseModel):
         return cls.model_fields[name].get_default(call_default_factory=True)
 
 
+def _or_none(value: Any, read: Read, info: ValidationInfo) -> Any:  # noqa: ANN401  whatever was written
+    try:
+        return None if value is None else read(value)
+    except ValidationError as error:
+        _note(info, info.field_name or "", error)
+        return None
+
+
 Offset = Annotated[int | None, Field(ge=0, lt=10**9)]
 
 
@@ -184,7 +192,7 @@ class Cited(BaseModel):
     annex: str | None = None
     section: str | None = None
     recital: str | None = None
-    quote: str | None = None
+    quote: Annotated[str | None, WrapValidator(_or_none)] = None
     start: Offset = None
     end: Offset = None
 
@@ -219,14 +227,6 @@ class Claim(Lenient):
     text: str
     citations: tuple[int, ...] = ()
     method: str = "claim"
-
-
-def _or_none(value: Any, read: Read, info: ValidationInfo) -> Any:  # noqa: ANN401  whatever was written
-    try:
-        return None if value is None else read(value)
-    except ValidationError as error:
-        _note(info, info.field_name or "", error)
-        return None
 
 
 Milliseconds = Annotated[FiniteFloat, WrapValidator(_or_none)]

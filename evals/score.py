@@ -16,7 +16,7 @@ from evals.metrics.aurc import curve
 from evals.metrics.latency import by_stage
 from evals.probes import probe_verifier
 from evals.registry import Metric, Unscored, metrics
-from evals.run_folder import CASES, read_answers, read_run, write_whole
+from evals.run_folder import CASES, Run, read_answers, read_run, write_whole
 from evals.schema import Case, Place
 from evals.scores import SCORES, Figure, ItemScores, Scores, Spread
 from evals.shelf import Shelf
@@ -68,10 +68,16 @@ def score_run(folder: Path, shelf: Shelf, *, progress: Callable[[int, int], None
         stages={stage: Spread(p50=times.p50, p95=times.p95, max=times.max) for stage, times in by_stage(items).items()},
         risk_coverage=tuple(curve(measured["aurc"].values.values())) if "aurc" in measured else (),
         verifier=None if run.retrieval_only else probe_verifier(shelf),
-        problems=tuple(dict.fromkeys([*run.problems, *problems, *_failed(items)])),
+        problems=tuple(dict.fromkeys([*_unfinished(run, items), *run.problems, *problems, *_failed(items)])),
     )
     write_whole(folder / SCORES, scores.model_dump_json(indent=1))
     return scores
+
+
+def _unfinished(run: Run, items: Sequence[Item]) -> Iterator[str]:
+    if run.finished is None:
+        answered = sum(item.line is not None for item in items)
+        yield f"The run isn't finished: {answered} of {len(items)} cases have an answer."
 
 
 def _failed(items: Iterable[Item]) -> Iterator[str]:

@@ -160,6 +160,7 @@ def show(
             )
         )
     else:
+        typer.echo(f"{chosen}", err=True)
         console().print(format_item(item, scores))
 
 

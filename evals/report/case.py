@@ -56,6 +56,8 @@ def _lines(item: Item, scores: Scores) -> Iterator[tuple[int, str]]:
     yield 0, _expected(item)
     if case.keys:
         yield 0, "Has to say: " + "; ".join(case.keys)
+    if case.note:
+        yield 0, f"Why this gold: {case.note}"
     yield from _gold(item)
     yield 0, ""
     yield from _answer(item)
@@ -64,11 +66,15 @@ def _lines(item: Item, scores: Scores) -> Iterator[tuple[int, str]]:
         return
     yield 0, ""
     yield 0, "Values"
+    unscored: dict[str, list[str]] = {}
     for metric in described(scores):
-        if metric.name in scored.values:
+        if metric.name in scored.unscored:
+            unscored.setdefault(scored.unscored[metric.name], []).append(one_line(metric.title))
+        # What aggregates in its own way has no value on one case that means anything.
+        elif metric.name in scored.values and (metric.is_ratio or metric.group == "latency"):
             yield 1, f"{one_line(metric.title)}: {metric.of_item(scored.values[metric.name])}"
-        elif metric.name in scored.unscored:
-            yield 1, f"{one_line(metric.title)}: unscored, {one_line(scored.unscored[metric.name])}"
+    for reason, titles in unscored.items():
+        yield 1, f"Unscored, {one_line(reason)}: {'; '.join(titles)}"
 
 
 def _expected(item: Item) -> str:

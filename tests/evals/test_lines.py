@@ -92,6 +92,14 @@ def test_a_label_that_cannot_be_read_stays_where_it_is_and_names_nothing(label: 
     assert len(problems) == 3
 
 
+def test_a_quote_that_cannot_be_read_costs_the_quote_alone() -> None:
+    """A number as a quote made a label that named its place perfectly well the label of nothing."""
+    line, problems = read(citations=[{"document": ACT, "article": "9", "quote": 5}])
+    assert line.citations == (Cited(document=ACT, article="9"),)
+    assert len(problems) == 1
+    assert problems[0].startswith("quote: ")
+
+
 @pytest.mark.parametrize("offset", [2**63, 10**30, 10**9, -1, 4.5, "x"])
 def test_offsets_are_bounded(offset: object) -> None:
     """An offset of 2**63 was read, and the first array of offsets that it came into ended the scoring of the run."""

@@ -111,6 +111,13 @@ def test_scores_are_not_overwritten_where_nothing_can_be_scored(folder: Path, sc
     assert read_scores(folder) == scores
 
 
+def test_an_unfinished_run_says_so_when_it_is_scored(folder: Path, shelf: Shelf) -> None:
+    """An interrupted run was scored as one of all its cases, and that many had no answer stood near the end."""
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps(run | {"finished": None}), encoding="utf-8")
+    assert score_run(folder, shelf).problems[0] == "The run isn't finished: 4 of 4 cases have an answer."
+
+
 def test_a_folder_without_a_run_is_named(tmp_path: Path, shelf: Shelf) -> None:
     with pytest.raises(RunError, match="isn't the folder of a run"):
         score_run(tmp_path, shelf)

@@ -241,7 +241,7 @@ class AnswerLine(Lenient):
         retrieved: Best first; an element is several labels where one passage covers several provisions. `None` where
             the system doesn't tell.
         confidence: How sure the system was; higher is surer, comparable within one run.
-        statements: The claims with the ids of what they cite, where the system tells them apart.
+        statements: The claims with the positions of what they cite, where the system tells them apart.
         timings_ms: Milliseconds by stage.
         error: Why there is no answer.
     """

@@ -203,6 +203,8 @@
       make("span", { className: "latency" }, latency),
       shownValue.cloneNode());
     const details = make("details", { className: "item", id: `case-${item.id}` }, summary);
+    // The address of an opened question can be sent to somebody.
+    details.addEventListener("toggle", () => details.open && history.replaceState(null, "", `#${encodeURIComponent(details.id)}`));
     details.addEventListener("toggle", () => {
       if (details.open && details.childElementCount === 1) details.append(body(item));
     });
@@ -285,7 +287,11 @@
       const value = button.dataset.failure;
       form.elements.failure.value = form.elements.failure.value === value ? "" : value;
       refresh();
-      if (form.elements.failure.value) section.scrollIntoView();
+      if (form.elements.failure.value) {
+        section.scrollIntoView();
+        // The next Tab leads to the questions, not to the bar after this one.
+        form.elements.failure.focus({ preventScroll: true });
+      }
     });
   }
   for (const input of document.querySelectorAll("input[name=part]")) {
@@ -297,7 +303,8 @@
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      form.elements.text.focus();
+      section.scrollIntoView();
+      form.elements.text.focus({ preventScroll: true });
     }
   });
   // A link to `#case-ID` opens that question.

@@ -28,6 +28,7 @@ check: .venv/developer
 # Asks every dev question, writes a report beside the answers, and fails where something got certainly worse.
 RUN ?= runs/dev-$(shell date +%Y%m%d-%H%M%S)
 eval: .venv/developer
+	$(BIN)/pincite index build
 	$(BIN)/pincite eval validate
 	$(BIN)/pincite eval run dev --out $(RUN)
 	$(BIN)/pincite eval report $(RUN)

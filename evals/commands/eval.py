@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -46,17 +47,23 @@ def run(
     Exit code 2 if lines of cases or answers couldn't be used; the rest is scored all the same.
     """
     from evals.dataset import load_cases, part_of
+    from evals.errors import RunError
     from evals.run import run_cases
+    from evals.score import check_gold
     from retrieval.terminal import progress_bars
 
     cases = load_cases(name)
     if limit is not None:
         cases = part_of(cases, limit)
+    if resume and out is None:
+        raise RunError("--resume doesn't say which run to go on with.", hint="Name its folder with --out.")
     folder = out or new_folder(cases, system)
     with (
         opened_system(system, cases, retrieval_only=retrieval_only, k=k, repeat=repeat) as measured,
         progress_bars() as bars,
     ):
+        check_gold(cases.cases, open_shelf())
+        bars.notify(f"Answers go to {folder}; should this be stopped, go on with --resume --out {folder}")
         run_cases(
             cases,
             measured,
@@ -198,8 +205,9 @@ def validate(
         for found in reports:
             for problem in found.problems:
                 typer.echo(problem, err=True)
-            for place in found.unchecked:
-                typer.echo(f"{found.name}: {place} wasn't checked: its document isn't held", err=True)
+            unheld = Counter(place.partition("#")[0] for place in found.unchecked)
+            for document, count in unheld.items():
+                typer.echo(f"{found.name}: {count} labels weren't checked: {document} isn't held", err=True)
             kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in found.kinds.items())
             typer.echo(
                 f"{found.name}: {found.cases} cases ({kinds}); {found.refused} to refuse, "

@@ -15,6 +15,9 @@ from pydantic import BaseModel, ValidationError
 
 from evals.errors import CaseError
 from evals.schema import Case
+from retrieval import batch_lines
+from retrieval.batch_lines import Line, first_problem
+from retrieval.errors import QuestionError
 
 __all__ = [
     "DATA",
@@ -31,13 +34,6 @@ __all__ = [
 
 DATA = Path(__file__).parent / "data"
 FROZEN = DATA / "frozen.json"
-
-
-class Line(NamedTuple):
-    """One line of a file that holds something, counted from 1."""
-
-    number: int
-    text: str
 
 
 class CaseSet(NamedTuple):
@@ -132,26 +128,15 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         CaseError: If it can't be read as UTF-8.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CaseError(f"{path} can't be read: {error.strerror}.", hint="Name a file of JSON lines.") from None
-    except UnicodeDecodeError:
-        raise CaseError(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
-    return tuple(Line(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+        return batch_lines.read_lines(path)
+    except QuestionError as error:
+        raise CaseError(error.message, hint=error.hint) from None
 
 
 def dump_lines(models: Iterable[BaseModel]) -> str:
     """Return models as JSON lines, without what is at its default."""
     lines = (json.dumps(m.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for m in models)
     return "".join(line + "\n" for line in lines)
-
-
-def first_problem(error: ValidationError) -> str:
-    """Return the first thing that is wrong, with the key that it is wrong with."""
-    problem = error.errors()[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    said = problem["msg"].removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
 
 
 def _known() -> str:

@@ -34,6 +34,7 @@ class Item:
     repeats: tuple[AnswerLine, ...] = ()
     cluster: list[Item] = field(default_factory=list, repr=False)
     pair: list[Item] = field(default_factory=list, repr=False)
+    _rankings: dict[Level, list[frozenset[int]]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def answered(self) -> AnswerLine:
@@ -121,11 +122,13 @@ class Item:
     def ranking(self, level: Level) -> list[frozenset[int]]:
         """Return, for each rank, the positions in `needs` that what stands there meets.
 
-        A label whose provision the passage's offsets don't touch meets none.
+        A label whose provision the passage's offsets don't touch meets none. Kept: every metric of retrieval asks.
         """
-        needs = self.needs
-        shown = ([label for label in labels if self.shelf.shows_place(label)] for labels in self.retrieved)
-        return [frozenset(_met(labels, needs, level)) for labels in shown]
+        if level not in self._rankings:
+            needs = self.needs
+            shown = ([label for label in labels if self.shelf.shows_place(label)] for labels in self.retrieved)
+            self._rankings[level] = [frozenset(_met(labels, needs, level)) for labels in shown]
+        return self._rankings[level]
 
     def cited_needs(self, level: Level) -> frozenset[int]:
         """Return the positions in `needs` that a citation meets, unless its words stand elsewhere than it says."""

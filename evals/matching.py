@@ -37,9 +37,10 @@ def matches(label: Cited, gold: GoldPlace, level: Level) -> bool:
         gold: What should be named.
         level: How fine the comparison is.
     """
-    there, document = gold.span_in(label.document), gold.document_in(label.document)
-    if there is None or document is None:
+    twin = gold.twin_in(label.document)
+    if twin is None:
         return False
+    document, there = twin
     wanted, named = unit(gold.provision.locator, level), unit(label, level)
     if wanted is None and level == "article":
         return True

@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 
 from evals.dataset import CaseSet, dump_lines, frozen_name
 from evals.errors import RunError
+from evals.look_log import TEST, note_look
 from evals.run_folder import ANSWERS, CASES, RUN, Run, commit, complete_records, read_run, write_whole
 from evals.schema import AnswerLine, Case, Record
-from evals.test_log import TEST, note_look
 from sources.errors import PinciteError
 
 __all__ = ["System", "run_cases"]

@@ -28,6 +28,13 @@ def label_span(label: Cited) -> Span | None:
     return Span(start=label.start, end=label.end)
 
 
+class Twin(NamedTuple):
+    """The same words at the same place of another version, and where they stand there."""
+
+    document: Document
+    span: Span
+
+
 class GoldPlace(NamedTuple):
     """A place of a case's gold, found in its document.
 
@@ -36,7 +43,6 @@ class GoldPlace(NamedTuple):
         same_in: Other versions of the same act, in the same language, that have the same words at the same place, by
             id; each with the span of the words there, because offsets compare within one document only. A citation of
             either is right.
-        others: Those versions, by id.
     """
 
     place: Place
@@ -44,20 +50,23 @@ class GoldPlace(NamedTuple):
     document: Document
     provision: Provision
     span: Span
-    same_in: Mapping[str, Span]
-    others: Mapping[str, Document]
+    same_in: Mapping[str, Twin]
+
+    def twin_in(self, document_id: str) -> Twin | None:
+        """Return a document with these words, and where they stand in it; `None` where it hasn't them there."""
+        if document_id == self.place.document:
+            return Twin(self.document, self.span)
+        return self.same_in.get(document_id)
 
     def span_in(self, document_id: str) -> Span | None:
-        """Return where the words stand in a document, `None` where it isn't this one or a version with them."""
-        return self.span if document_id == self.place.document else self.same_in.get(document_id)
-
-    def document_in(self, document_id: str) -> Document | None:
-        """Return the document of an id, `None` where it isn't this place's or a version with its words."""
-        return self.document if document_id == self.place.document else self.others.get(document_id)
+        """Return where the words stand in a document, `None` where it hasn't them there."""
+        twin = self.twin_in(document_id)
+        return None if twin is None else twin.span
 
     def spans(self) -> tuple[tuple[str, Span], ...]:
         """Return every document with these words and where they stand in it, the gold's own first."""
-        return ((self.place.document, self.span), *self.same_in.items())
+        twins = ((document_id, twin.span) for document_id, twin in self.same_in.items())
+        return ((self.place.document, self.span), *twins)
 
 
 class Shelf:
@@ -160,24 +169,21 @@ class Shelf:
         if held is None or provision is None:
             return None
         span = provision.span.stripped(held.document.text)
-        same, others = self._same(held, provision)
-        return GoldPlace(place, held.source, held.document, provision, span, same, others)
+        return GoldPlace(place, held.source, held.document, provision, span, self._same(held, provision))
 
-    def _same(self, held: Held, provision: Provision) -> tuple[dict[str, Span], dict[str, Document]]:
+    def _same(self, held: Held, provision: Provision) -> dict[str, Twin]:
         work = held.source.work
-        found: dict[str, Span] = {}
-        others: dict[str, Document] = {}
+        found: dict[str, Twin] = {}
         if work is None or held.source.tier != "law":
-            return found, others
+            return found
         words = _words(held.document, provision)
         for other in self._sources.values():
             if other.work == work and other.language == held.source.language and other.id != held.source.id:
                 document = self.document(other.id)
                 twin = None if document is None else document.get(provision.id)
                 if document is not None and twin is not None and _words(document, twin) == words:
-                    found[other.id] = twin.span.stripped(document.text)
-                    others[other.id] = document
-        return found, others
+                    found[other.id] = Twin(document, twin.span.stripped(document.text))
+        return found
 
 
 def _overlap(label: Cited, provision: Provision) -> bool:

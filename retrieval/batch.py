@@ -16,7 +16,16 @@ from typing import NamedTuple, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from retrieval.batch_lines import BatchAnswer, BatchQuestion, Label, cited_label, dump, retrieved_labels
+from retrieval.batch_lines import (
+    BatchAnswer,
+    BatchQuestion,
+    Label,
+    cited_label,
+    dump,
+    first_problem,
+    read_lines,
+    retrieved_labels,
+)
 from retrieval.errors import QuestionError
 from retrieval.schema import Hit, Message, Turn
 from sources.errors import PinciteError
@@ -69,7 +78,7 @@ def run_batch(
     Raises:
         QuestionError: If a file can't be read or written.
     """
-    lines = _read(questions)
+    lines = read_lines(questions)
     errors: list[str] = []
     answered = resumed = 0
     asked: set[str | int] = set()
@@ -93,7 +102,7 @@ def run_batch(
                         done.add(question.id)
                         answered += 1
                 except ValidationError as error:
-                    errors.append(f"{questions}:{number}: {_first_problem(error)}")
+                    errors.append(f"{questions}:{number}: {first_problem(error)}")
                 except PinciteError as error:
                     errors.append(f"{questions}:{number}: {error}")
                 if progress is not None:
@@ -156,16 +165,6 @@ def _milliseconds(start: float) -> float:
     return round((time.perf_counter() - start) * 1000, 2)
 
 
-def _read(path: Path) -> list[tuple[int, str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise QuestionError(f"{path} can't be read: {error.strerror}.", hint="Name a file of JSON lines.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
-    return [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-
-
 def _answered(out: Path) -> set[str | int]:
     """Return the ids already answered; cut off an unfinished last line so that it is answered again.
 
@@ -208,9 +207,3 @@ def _is_unfinished(rest: bytes) -> bool:
 
 def _not_ours(out: Path, number: int) -> QuestionError:
     return QuestionError(f"{out}:{number} is no answer line.", hint="Mend or drop that line, or name another file.")
-
-
-def _first_problem(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}" if where else str(problem["msg"])

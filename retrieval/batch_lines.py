@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from retrieval.errors import QuestionError
 from retrieval.schema import Citation, Hit, Message, PinCite
 from sources.locator import Locator
 from sources.schema import Frozen
@@ -113,3 +116,33 @@ def retrieved_labels(hit: Hit, locators: Sequence[Locator]) -> Label | tuple[Lab
     if not labels or passage.tier == "brief":
         return Label(**where, quote=passage.text)
     return labels[0] if len(labels) == 1 else labels
+
+
+class Line(NamedTuple):
+    """One line of a file that holds something, counted from 1."""
+
+    number: int
+    text: str
+
+
+def read_lines(path: Path) -> tuple[Line, ...]:
+    """Return the lines of a file of JSON lines that aren't blank.
+
+    Raises:
+        QuestionError: If it can't be read as UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"{path} can't be read: {error.strerror}.", hint="Name a file of JSON lines.") from None
+    except UnicodeDecodeError:
+        raise QuestionError(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from None
+    return tuple(Line(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+
+
+def first_problem(error: ValidationError) -> str:
+    """Return the first thing that is wrong with a line, with the key that it is wrong with."""
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    said = problem["msg"].removeprefix("Value error, ")
+    return f"{where}: {said}" if where else said

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+__all__ = ["CONTROL", "visible"]
+
 # C0 and C1 (ESC and the eight-bit CSI among them), and what turns the direction of the words after it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
@@ -14,4 +16,4 @@ def visible(text: str) -> str:
     >>> visible("red \x1b[31m kites")
     'red \\x1b[31m kites'
     """
-    return _CONTROL.sub(lambda sign: ascii(sign[0])[1:-1], text.replace("\r\n", "\n"))
+    return CONTROL.sub(lambda sign: ascii(sign[0])[1:-1], text.replace("\r\n", "\n"))

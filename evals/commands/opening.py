@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["new_folder", "newest_run", "open_shelf", "opened_system"]
 
 
+@cache
 def open_shelf() -> Shelf:
-    """Open the documents of the home that the settings name."""
+    """Open the documents of the home that the settings name; one shelf a process, so that each is parsed once."""
     from evals.shelf import Shelf
     from retrieval.settings import Settings
 

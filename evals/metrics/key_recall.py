@@ -19,8 +19,8 @@ def key_recall(item: Item) -> tuple[float, float] | None:
 
     Values are compared as numbers and dates, words one after the other by their stems (`evals.keys`). It says that the
     words are there, not that the sentence around them is right. Names in the attribution of a quote don't say a key
-    (`evals.said`). Measured on answered questions only, so `None` for a
-    refusal; `None` too for a question to refuse, or without keys.
+    (`evals.said`). Measured on answered questions only, so `None` for a refusal; `None` too for a question to refuse,
+    or without keys.
     """
     if not is_answered(item) or not item.case.keys:
         return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from retrieval.control_characters import CONTROL
+
 __all__ = ["one_line", "visible"]
 
-# C0 but tab and line feed, DEL, C1, what reverses the reading direction of all that follows, and lone surrogates.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Allowed by the class above, forbidden by XML 1.0 (5th edition, production 2).
-_NOT_XML = re.compile(r"[\ufffe\uffff]")
+# Marks of direction that stand alone, and what XML 1.0 forbids beside control characters (5th edition, production 2).
+_UNSEEN = re.compile(r"[\u061c\u200e\u200f\ud800-\udfff\ufffe\uffff]")
 
 
 def visible(text: str) -> str:
@@ -19,7 +19,7 @@ def visible(text: str) -> str:
         >>> visible("a\x1b[31mb\r\n")
         'a[31mb\n'
     """
-    return _NOT_XML.sub("", _UNSEEN.sub("", text))
+    return _UNSEEN.sub("", CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from filelock import FileLock
 
 from evals.dataset import load_cases, part_of
 from evals.errors import RunError
+from evals.look_log import note_look
 from evals.run import LOCK, run_cases
 from evals.run_folder import ANSWERS, CASES, RUN, commit, read_answers, read_run
 from evals.schema import AnswerLine, Case, Record
@@ -20,7 +22,6 @@ from evals.shelf import Shelf
 from evals.systems.bm25 import Bm25System
 from evals.systems.lines import LinesSystem
 from evals.systems.pincite import PinciteSystem
-from evals.test_log import note_look
 from retrieval.assistant import Assistant
 from retrieval.errors import QuestionError
 
@@ -175,8 +176,9 @@ def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
 
 
 def test_commit_is_that_of_the_checkout() -> None:
-    found = commit()
-    assert found is None or len(found.rstrip("+")) == 40
+    here = Path(__file__).parent
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=here, capture_output=True, text=True)
+    assert (commit() or "").rstrip("+") == (head.stdout.strip() if head.returncode == 0 else "")
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from retrieval.places import INSIDE, Place, nearest, places
 from retrieval.release import IndexedDocument
 from retrieval.schema import Entry, Passage
 from retrieval.split import split
+from retrieval.wordings import without_repeats
 from sources.schema import Document, Frozen, Provision, Source
 
 __all__ = ["Corpus", "assemble"]
@@ -41,7 +42,7 @@ class Corpus(Frozen):
 def assemble(documents: Iterable[tuple[Document, Source]]) -> Corpus:
     """Split the documents and lead our own rows to the passages of the provisions they rest on."""
     held = list(documents)
-    by_document = {document.id: split(document, source) for document, source in held}
+    by_document = without_repeats(held, {document.id: split(document, source) for document, source in held})
     shelf = _Shelf([pair for pair in held if pair[1].tier != "brief"], by_document)
     rows: dict[str, list[str]] = {}
     unplaced: list[str] = []

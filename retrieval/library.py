@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from retrieval.errors import IndexingError
 from sources.catalogue import Catalogue
+from sources.errors import SourcesError
 from sources.formats import as_obtained
 from sources.schema import Document, Held, Snapshot, Source
 from sources.store import Store
+from sources.versions import date_by
 
 Lookup = Callable[[str, str], Held]
 """From document id and text hash to the held document."""
@@ -27,6 +29,7 @@ class Library:
         self._store = store
         self._catalogue = catalogue
         self._loaded: dict[tuple[str, str], Held] = {}
+        self._latest_documents: dict[str, Document | None] = {}
         self._lock = threading.Lock()
 
     def held(self, document_id: str, text_sha256: str) -> Held:
@@ -44,8 +47,19 @@ class Library:
                         f"The index quotes a version of {document_id} that the store doesn't hold.",
                         hint="Run `pincite index build`.",
                     )
-                self._loaded[key] = Held(found.document, self._row(found.snapshot), found.snapshot)
+                row = self._row(found.snapshot)
+                document = date_by(found.document, row, self._catalogue, self._latest)
+                self._loaded[key] = Held(document, row, found.snapshot)
             return self._loaded[key]
+
+    def _latest(self, row: Source) -> Document | None:
+        if row.id not in self._latest_documents:
+            try:
+                self._latest_documents[row.id] = self._store.document(row)
+            except SourcesError:
+                # What a damaged later version would say isn't known, as if it weren't held.
+                self._latest_documents[row.id] = None
+        return self._latest_documents[row.id]
 
     def holds_bytes(self, document_id: str, sha256: str) -> bool:
         """Whether original bytes of the document with this hash are held."""

@@ -14,8 +14,9 @@ from retrieval.settings import Settings
 from sources.acquire import Outcome, Report, acquire_all
 from sources.catalogue import Catalogue
 from sources.errors import SourcesError
-from sources.schema import Document, Source
+from sources.schema import Document, Held, Source
 from sources.store import Store
+from sources.versions import date_by
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many are done, and of how many."""
@@ -90,16 +91,20 @@ def _documents(
     catalogue: Catalogue, store: Store, tell: Progress, say: Callable[[str], None]
 ) -> Iterator[tuple[Document, Source]]:
     rows = list(catalogue)
+    held: dict[str, Held] = {}
     for number, row in enumerate(rows, start=1):
         try:
-            held = store.held(row)
+            found = store.held(row)
         except SourcesError as error:
             # One unreadable source doesn't keep the others from being asked.
             say(f"{row.id} is left out: {error}")
-            held = None
-        if held is not None:
-            yield held.document, held.source
+            found = None
+        if found is not None:
+            held[row.id] = found
         tell("Reading documents", number, len(rows))
+    documents = {row_id: one.document for row_id, one in held.items()}
+    for one in held.values():
+        yield date_by(one.document, one.source, catalogue, lambda row: documents.get(row.id)), one.source
 
 
 def explain(report: Report) -> Iterator[str]:

@@ -19,6 +19,7 @@ from retrieval.breadcrumb import breadcrumb
 from retrieval.schema import Passage
 from retrieval.sentences import sentences
 from sources.schema import Document, Provision, Source, Span
+from sources.versions import validity_of
 
 __all__ = ["MAX_BLOCK", "MAX_PROSE", "split"]
 
@@ -185,6 +186,7 @@ def _passage(document: Document, source: Source, piece: _Piece) -> Passage:
     span, provision = piece.span, document.cited_as(piece.provision)
     crumb = breadcrumb(document, source, provision)
     key = f"{document.id}\n{document.text_sha256}\n{span.start}\n{span.end}"
+    valid = validity_of(document, provision, span)
     return Passage(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         document_id=document.id,
@@ -203,6 +205,6 @@ def _passage(document: Document, source: Source, piece: _Piece) -> Passage:
         language=document.language,
         published=source.published,
         binding=provision.binding,
-        text_from=provision.validity.text_from or _published(source),
-        text_until=provision.validity.text_until,
+        text_from=valid.text_from or _published(source),
+        text_until=valid.text_until,
     )

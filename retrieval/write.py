@@ -13,6 +13,7 @@ from retrieval.library import Lookup
 from retrieval.schema import Abstention, Answer, Citation, Draft, Quote, Statement, Validity
 from sources.applicability import applies
 from sources.schema import Held, Span
+from sources.versions import validity_of
 
 DISCLOSURE = "Quotes chosen by an AI system; not legal advice."
 """Art. 50(1) of the AI Act: people are told that they deal with an AI system."""
@@ -101,11 +102,12 @@ def _validity(quote: Quote, held: Held, as_of: date) -> Validity:
     provision = document.get(quote.provision_id)
     if provision is None or source.tier != "law":
         return Validity()
-    found = applies(source.celex, document, provision, on=as_of)
+    words = validity_of(document, provision, quote.span)
+    found = applies(source.celex, document, provision.model_copy(update={"validity": words}), on=as_of)
     return Validity(
         status=found.status,
-        text_from=provision.validity.text_from,
-        text_until=provision.validity.text_until,
+        text_from=words.text_from,
+        text_until=words.text_until,
         applies_from=found.applies_from,
         basis=found.basis,
         note=found.note,

@@ -93,6 +93,20 @@ class Amendment(Frozen):
     in_force: date
 
 
+class Corrigendum(Frozen):
+    """A correction of an act, in the languages in which it was published wrongly.
+
+    Attributes:
+        celex: Its own number, `32024R1689R(01)`.
+        published: Day of its publication.
+        journal: Where, `OJ L, 2025/90802`.
+    """
+
+    celex: str
+    published: date
+    journal: str
+
+
 class RestsOn(Frozen):
     """The official place that one of our own sentences rests on."""
 
@@ -121,6 +135,7 @@ class Source(Frozen):
         text_from: First day on which the unamended wording was in force; `None` for what isn't law.
         text_until: First day on which this text is no longer the wording (half-open, like a span); `None` while it is.
         amendments: Acts whose change marks may occur in the text.
+        corrigenda: Those that concern this language and are not worked into this text.
         search: What of it the default search covers.
         copy_status: Whether what is held is the whole, an excerpt, a conversion or a retranslation.
         authentic: Whether the publication itself has legal effect.
@@ -151,6 +166,7 @@ class Source(Frozen):
     text_from: date | None = None
     text_until: date | None = None
     amendments: tuple[Amendment, ...] = ()
+    corrigenda: tuple[Corrigendum, ...] = ()
     search: SearchScope = "all"
     copy_status: Copy = "full"
     authentic: bool = True
@@ -229,12 +245,21 @@ class CrossReference(Frozen):
 
 
 class TextValidity(Frozen):
-    """When this wording is the wording; application dates are another matter (`sources.applicability`)."""
+    """When this wording is the wording; application dates are another matter (`sources.applicability`).
+
+    Attributes:
+        changed_by: CELEX number of the act that made this wording, `None` for the first one.
+        action: How it did.
+        ended: How the wording ended; told by the next version of the act (`sources.versions`).
+        ended_by: CELEX number of the act that ended it.
+    """
 
     text_from: date | None = None
     text_until: date | None = None
     changed_by: str | None = None
     action: Literal["inserted", "replaced", "deleted"] | None = None
+    ended: Literal["replaced", "deleted"] | None = None
+    ended_by: str | None = None
 
 
 class Dated(Protocol):

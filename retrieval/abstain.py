@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from retrieval.absence import Absence
 from retrieval.lexical import tokenise
+from retrieval.phrases import PHRASES
 from retrieval.schema import Hit, Query, Reason
 
 SHARED = 0.5
 """Where the cosine doesn't decide, a passage must share this part of the question's weight of words."""
+
+LED = 0.25
+"""This part of the weight of a French or Dutch question's words must have led to a passage; calibrated on our own."""
 
 
 class Cutoffs(NamedTuple):
@@ -50,7 +55,8 @@ def refusal(
     weigh: Callable[[str], float],
     *,
     embedder_id: str,
-    missing: Sequence[str] = (),
+    absent: Sequence[Absence] = (),
+    not_yet: Hit | None = None,
 ) -> Refusal | None:
     """Return why the question can't be answered from the hits, `None` where it can.
 
@@ -59,23 +65,43 @@ def refusal(
         hits: Best first.
         weigh: How telling a word is.
         embedder_id: Of the model that the cosines are of.
-        missing: Labels of provisions that the question names and that no searched document has on its date.
+        absent: Provisions that the question names and that have no wording on its day.
+        not_yet: What fits clearly better than the hits and came only after the day.
     """
     if query.foreign_law:
-        names = " and ".join(query.foreign_law)
-        return Refusal("out_of_scope", f"This is about {names}; Pincite holds EU AI policy only.")
-    if missing and not any(hit.named for hit in hits):
-        labels = ", ".join(missing)
-        return Refusal("no_evidence", f"No searched document has {labels} as it was on {query.as_of.isoformat()}.")
+        phrases = PHRASES[query.language]
+        names = f" {phrases.joined} ".join(query.foreign_law)
+        return Refusal("out_of_scope", phrases.another_law.format(names=names))
+    if absent and not any(hit.named for hit in hits):
+        reason: Reason = "not_yet_law" if any(absence.is_not_yet for absence in absent) else "no_evidence"
+        near = next((a.nearest.provision.label for a in absent if a.nearest is not None), None)
+        message = "; ".join(absence.why for absence in absent) + "."
+        return Refusal(reason, message if near is None else f"{message} The nearest is {near}.")
     if any(hit.named for hit in hits):
         return None
+    if not_yet is not None:
+        day, begins = query.wording_on.isoformat(), not_yet.passage.text_from
+        return Refusal("no_evidence", f"Nothing held of {day} or before answers this; the nearest is of {begins}.")
+    if query.language != "en":
+        return _by_words(query, hits)
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)
     cutoffs = CUTOFFS.get(embedder_id.partition("@")[0], _WORDS_DECIDE)
     if nearest < cutoffs.far:
-        return Refusal("out_of_scope", "This is about something else than the held documents.")
+        return Refusal("out_of_scope", PHRASES["en"].out_of_scope)
     if nearest < cutoffs.near and shared_weight(query, hits[:3], weigh) < SHARED:
-        return Refusal("no_evidence", "Nothing in the held documents answers this.")
+        return Refusal("no_evidence", PHRASES["en"].no_evidence)
     return None
+
+
+def _by_words(query: Query, hits: Sequence[Hit]) -> Refusal | None:
+    """Whether the words that led to the hits are too few; there is no cosine in other languages than English."""
+    shared = max((hit.shared or 0.0 for hit in hits[:3]), default=0.0)
+    phrases = PHRASES[query.language]
+    if shared >= LED:
+        return None
+    if shared < LED / 2:
+        return Refusal("out_of_scope", phrases.out_of_scope)
+    return Refusal("no_evidence", phrases.no_evidence)
 
 
 def shared_weight(query: Query, hits: Sequence[Hit], weigh: Callable[[str], float]) -> float:

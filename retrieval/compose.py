@@ -6,14 +6,20 @@ an official text in the result stands between quotation marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from retrieval.absence import Named
 from retrieval.choose import LONGEST, Choice, choose, clipped, is_wanted, leads_above, wants
+from retrieval.era import era
+from retrieval.language import Language
 from retrieval.library import Lookup
-from retrieval.schema import Draft, DraftStatement, Hit, Passage, Query, Quote, Reason
+from retrieval.phrases import PHRASES, held_in_english
+from retrieval.schema import Draft, DraftStatement, Hit, Query, Quote, Reason
 from retrieval.sentences import sentences
 from sources.schema import Document, Source, Span, Tier
+from sources.versions import validity_of
 
 MOST_STATEMENTS = 3
 MARGIN = 0.6
@@ -35,13 +41,10 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
     if query.kind == "provision" and any(hit.named for hit in hits):
         # A long recital has several passages; its first one says what it is about.
         first = {hit.passage.provision_id: hit for hit in reversed(hits) if hit.named}
-        shown = [
-            _named(hit, provision_id, lookup)
-            for hit in hits
-            if first.get(hit.passage.provision_id) == hit
-            for provision_id in hit.named
-        ]
-        return Draft(statements=tuple(map(_statement, _without_repeats(shown))))
+        # Paragraphs of one article may stand in different versions of the act.
+        in_order = sorted(first.values(), key=lambda hit: _natural(hit.passage.label))
+        shown = [_named(hit, provision_id, lookup) for hit in in_order for provision_id in hit.named]
+        return Draft(statements=tuple(_statement(choice, query) for choice in _without_repeats(shown)))
     choices = [choose(query, hit, lookup, weigh) for hit in hits]
     ranked = sorted(choices, key=lambda choice: -choice.score)
     if any(_rank(choice) < 2 and choice.score > ranked[0].score - 2 * MARGIN for choice in ranked):
@@ -53,15 +56,22 @@ def compose(query: Query, hits: Sequence[Hit], lookup: Lookup, *, weigh: Callabl
         if not picked or _adds(choice, picked, query):
             picked.append(choice)
     picked.sort(key=lambda choice: TIERS.index(choice.held.source.tier))
-    return Draft(statements=tuple(map(_statement, _without_repeats(picked))))
+    return Draft(statements=tuple(_statement(choice, query) for choice in _without_repeats(picked)))
 
 
-def refuse(reason: Reason, message: str, hits: Sequence[Hit], lookup: Lookup, *, most: int = 3) -> Draft:
-    """Abstain, showing the beginnings of the nearest passages."""
+def refuse(
+    reason: Reason, message: str, hits: Sequence[Hit], lookup: Lookup, *, near: Sequence[Named] = (), most: int = 3
+) -> Draft:
+    """Abstain, showing the beginnings of the nearest provisions and passages."""
     nearest = []
-    for hit in hits[:most]:
+    for (document, _, _), provision in near:
+        span = _beginning(document, provision.span.stripped(document.text))
+        nearest.append(_quote(document, span, provision.id))
+    for hit in hits[: most - len(nearest)]:
         held = lookup(hit.passage.document_id, hit.passage.text_sha256)
-        nearest.append(_quote(hit.passage, held.document, _beginning(held.document, hit.passage.span)))
+        nearest.append(
+            _quote(held.document, _beginning(held.document, hit.passage.span), hit.passage.provision_id, hit.passage.id)
+        )
     return Draft(abstention=reason, message=message, nearest=tuple(nearest))
 
 
@@ -112,6 +122,11 @@ def _without_repeats(choices: Sequence[Choice]) -> list[Choice]:
     return [choice for choice in choices if any((choice.held.document.id, span) not in leads for span in choice.spans)]
 
 
+def _natural(label: str) -> tuple[tuple[int, str], ...]:
+    """`Art. 57(10)` stands behind `Art. 57(9a)`."""
+    return tuple((int(number or 0), word) for number, word in re.findall(r"(\d+)|([^\W\d]+)", label))
+
+
 def _named(hit: Hit, provision_id: str, lookup: Lookup) -> Choice:
     """Quote a provision that the question names, from its beginning."""
     held = lookup(hit.passage.document_id, hit.passage.text_sha256)
@@ -123,17 +138,25 @@ def _named(hit: Hit, provision_id: str, lookup: Lookup) -> Choice:
     return Choice(hit, held, leads_above(held.document, span), (_beginning(held.document, span),), 0.0, frozenset())
 
 
-def _statement(choice: Choice) -> DraftStatement:
+def _statement(choice: Choice, query: Query) -> DraftStatement:
     document = choice.held.document
     spans = sorted((*choice.leads, *choice.spans), key=lambda span: span.start)
-    quotes = tuple(_quote(choice.hit.passage, document, span) for span in spans)
+    quotes = tuple(_quote(document, span, choice.hit.passage.provision_id, choice.hit.passage.id) for span in spans)
     quoted = f"“{quotes[0].text}”"
     for before, quote in pairwise(quotes):
         quoted += f"{_joint(document, before, quote)}“{quote.text}”"
     quoted += _sequel(document, spans)
     around = document.innermost(Span(start=choice.spans[0].start, end=choice.spans[-1].end))
     label = choice.hit.passage.label if around is None else document.cited_as(around).label
-    return DraftStatement(text=f"{introduction(choice.held.source, label)}: {quoted}", quotes=quotes)
+    said = introduction(choice.held.source, label, query.language)
+    is_amended = False
+    if around is not None and choice.held.source.tier == "law":
+        worded = validity_of(document, around, Span(start=spans[0].start, end=spans[-1].end))
+        is_amended = worded.changed_by is not None
+        said = ", ".join(filter(None, (said, era(worded, on=query.as_of, language=query.language))))
+    only = held_in_english(document.language, query.language, amended=is_amended)
+    said = f"{said} ({only})" if only else said
+    return DraftStatement(text=f"{said}: {quoted}", quotes=quotes)
 
 
 def _joint(document: Document, before: Quote, quote: Quote) -> str:
@@ -145,7 +168,7 @@ def _joint(document: Document, before: Quote, quote: Quote) -> str:
 def _sequel(document: Document, spans: Sequence[Span]) -> str:
     """A sign of elision where a sentence breaks off, or a list goes on behind the last point quoted."""
     last = spans[-1]
-    if last.of(document.text)[-1:] not in ".;:!?…”’)\"'],|":
+    if last.of(document.text)[-1:] not in ".;:!?…”’»)\"'],|":
         return " […]"
     point = document.innermost(Span(start=last.end - 1, end=last.end))
     parent = None if point is None or point.parent is None else document.get(point.parent)
@@ -154,22 +177,22 @@ def _sequel(document: Document, spans: Sequence[Span]) -> str:
     return " […]" if parent.children[-1] != point.id else ""
 
 
-def introduction(source: Source, label: str) -> str:
-    """Say where a quote stands: `AI Act, Art. 99(3)`, or publisher and date."""
+def introduction(source: Source, label: str, language: Language = "en") -> str:
+    """Say where a quote stands: `AI Act, Art. 99(3)`, or publisher and date; `language` is the question's."""
     if source.tier == "brief":
-        return "Pincite's own summary"
+        return PHRASES[language].own_summary
     if source.tier == "law":
         return f"{source.names[0] if source.names else source.title}, {label}"
     return f"{source.publisher}, {source.published}"
 
 
-def _quote(passage: Passage, document: Document, span: Span) -> Quote:
+def _quote(document: Document, span: Span, provision_id: str, passage_id: str = "") -> Quote:
     provision = document.innermost(span)
     return Quote(
-        passage_id=passage.id,
+        passage_id=passage_id,
         document_id=document.id,
         text_sha256=document.text_sha256,
-        provision_id=passage.provision_id if provision is None else document.cited_as(provision).id,
+        provision_id=provision_id if provision is None else document.cited_as(provision).id,
         span=span,
         text=span.of(document.text),
     )

@@ -7,23 +7,29 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from retrieval.absence import Absence, Named, explain
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.schema import NamedReference
+from retrieval.schema import NamedReference, Passage
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
 from sources.locator import Locator
 from sources.references import find_references, resolve
-from sources.schema import Held, Provision, is_wording_on
+from sources.schema import Held, is_wording_on
 
 _OURS = re.compile(r"\b(?:AI|IA|KI|artificial intelligence|intelligence artificielle|this|that)\b", re.IGNORECASE)
 
 
-class Named(NamedTuple):
-    """A provision and the document that it stands in."""
+class Lookup(NamedTuple):
+    """What a question's references lead to.
 
-    held: Held
-    provision: Provision
+    Attributes:
+        named: The searched provisions, in every version of the act that has one.
+        absent: Those without a wording on the day.
+    """
+
+    named: list[Named]
+    absent: list[Absence]
 
 
 class Directory:
@@ -40,24 +46,39 @@ class Directory:
         self._library = library
         self._catalogue = catalogue
 
-    def searched(self, references: Sequence[NamedReference], *, on: date) -> tuple[list[Named], list[str]]:
-        """Return the searched provisions that a question names, and the labels of those without words on the day."""
+    def searched(self, references: Sequence[NamedReference], *, on: date) -> Lookup:
+        """Return the searched provisions that a question names, and those without words on the day.
+
+        A provision that an amendment deleted is both: its last wording is shown, and said to be gone.
+        """
         named: list[Named] = []
-        missing: list[str] = []
+        absent: list[Absence] = []
         for reference in references:
-            candidates = [_find(held, reference.locator) for held in self._law(reference.act, searched=True)]
+            versions = list(self._law(reference.act, searched=True))
+            candidates = [_find(held, reference.locator) for held in versions]
             found = [candidate for candidate in candidates if candidate is not None]
             # An article without an act is one of the first act that has it, whatever its wording was on the day.
-            of_one_act = (one for one in found if one.held.source.work == found[0].held.source.work)
-            shown = next((one for one in of_one_act if self._is_shown(one, on)), None)
-            if shown is None:
-                missing.append(reference.locator.label + (f" of {reference.act}" if reference.act else ""))
-            else:
-                named.append(shown)
-        return named, missing
+            of_one_act = [one for one in found if one.held.source.work == found[0].held.source.work]
+            if any(self._is_shown(one, on) for one in of_one_act):
+                named += of_one_act
+                continue
+            absence = explain(reference.locator, reference.act, versions, on=on)
+            absent.append(absence)
+            if absence.deleted is not None:
+                named.append(absence.deleted)
+        return Lookup(named, absent)
+
+    def absence(self, passage: Passage, *, on: date) -> Absence | None:
+        """Tell why the provision of a passage of law had no words on a day; `None` where some version had them."""
+        work = self._catalogue.get(passage.document_id).work
+        versions = [held for held in self._law(None, searched=True) if held.source.work == work]
+        places = (_find(held, passage.locator) for held in versions)
+        if any(place is not None and self._is_shown(place, on) for place in places):
+            return None
+        return explain(passage.locator, None, versions, on=on)
 
     def _is_shown(self, named: Named, on: date) -> bool:
-        # A version of which only the recitals are searched has the article too, but no passage of it.
+        # A wording that a later version goes on with is indexed there; this one has the provision, but no passage.
         passages = self._index.passages_of(named.held.document.id, named.provision.id)
         return any(is_wording_on(passage, on) for passage in passages)
 
@@ -70,24 +91,33 @@ class Directory:
             on: The day.
 
         Raises:
-            LocatorError: If it names nothing that is held, or had no wording on that day.
+            LocatorError: If it names nothing that is held, or had no wording on that day; one that was deleted is
+                returned in its last wording.
         """
         references = find_references(reference)
         locator = next((locator for found in references for locator in found.locators), None)
         if locator is None:
             raise LocatorError(f"{reference!r} names no provision.", hint="Write it like Art. 99(6a) or Annex III(4).")
         act = references[0].act
-        found = [named for held in self._law(act, document) if (named := _find(held, locator)) is not None]
-        if not found:
-            where = document or act
-            what = f"{where} has no {locator.label}" if where else f"No held document has {locator.label}"
-            raise LocatorError(f"{what}.", hint="`pincite sources list` shows what is held.")
+        versions = list(self._law(act, document))
+        found = [named for held in versions if (named := _find(held, locator)) is not None]
         for named in found:
             if document is not None or is_wording_on(named.provision.validity, on):
                 return named
+        if not versions:
+            raise LocatorError(
+                f"{document or act or 'No held document'} has no {locator.label}.",
+                hint="`pincite sources list` shows what is held.",
+            )
+        absence = explain(locator, document or act, versions, on=on)
+        if absence.deleted is not None:
+            return absence.deleted
+        near = "" if absence.nearest is None else f" The nearest is {absence.nearest.provision.label}."
         raise LocatorError(
-            f"No held version of {locator.label} was the wording on {on.isoformat()}.",
-            hint="Ask for another date with --as-of, or name a version with --document.",
+            f"{absence.why}.{near}",
+            hint="Ask for another date with --as-of, or name a version with --document."
+            if found
+            else "`pincite sources list` shows what is held.",
         )
 
     def _law(self, act: str | None, document: str | None = None, *, searched: bool = False) -> Iterator[Held]:

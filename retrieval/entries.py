@@ -64,6 +64,7 @@ class _Shelf:
 
     def __init__(self, held: Sequence[tuple[Document, Source]], passages: dict[str, tuple[Passage, ...]]) -> None:
         self._documents = {document.id: document for document, source in held if source.search != "none"}
+        self._rows = {source.id: source for _, source in held}
         self._words = {passage.id: passage.text for found in passages.values() for passage in found}
         self._nearest = {
             document_id: nearest(places(document, passages[document_id]))
@@ -84,6 +85,24 @@ class _Shelf:
         relation, found = self._nearest[document_id][provision.id]
         # A row on a whole article is about its rule, which stands first; one on an annex is about any of its items.
         return found[:1] if relation == INSIDE and provision.locator.annex is None else found
+
+    def earlier(self, document_id: str, locator: str) -> tuple[str, ...]:
+        """Return the passages of other wordings of this place, in older versions of the same text.
+
+        A row speaks of the wording it was written on; it helps to find what stood there before, too.
+        """
+        provision, row = self._documents[document_id].by_label(locator), self._rows[document_id]
+        if provision is None or row.work is None:
+            return ()
+        around = (provision, *self._documents[document_id].ancestors(provision))
+        found: list[str] = []
+        for other, document in self._documents.items():
+            if other == document_id or (self._rows[other].work, document.language) != (row.work, row.language):
+                continue
+            place = next((place.id for place in around if document.get(place.id) is not None), "")
+            relation, passages = self._nearest[other].get(place, (INSIDE, ()))
+            found += passages if relation != INSIDE else ()
+        return tuple(found)
 
     def words_inside(self, document_id: str, locator: str, passage_id: str) -> str:
         """Return the passage's own words where the place is an annex around it, else nothing.
@@ -118,6 +137,8 @@ def _place_rows(
                 inside = shelf.words_inside(rests_on.source_id, rests_on.locator, passage_id)
                 texts = _texts(document.text_of(row), row)
                 rows.setdefault(passage_id, []).extend([f"{texts[0]}\n{inside}"] if inside else texts)
+            for passage_id in shelf.earlier(rests_on.source_id, rests_on.locator):
+                rows.setdefault(passage_id, []).extend(_texts(document.text_of(row), row))
         if not found:
             remaining.append(passage)
             if row is not None and row.search_text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from retrieval.embed import Embedder
 from retrieval.index import Index
@@ -32,7 +32,10 @@ NAMED = 1.5
 """How far a larger provision that the question names is put forward, in units of the mixed score."""
 REASONS = 1.2
 """How far recitals are put forward where the question asks for reasons."""
+CLEARLY = 0.4
+"""How far what came only later has to stand before all hits to be named instead of them."""
 BEHIND: Mapping[str, float] = {
+    "amending_act": 1.0,
     "recital": 0.8,
     "guidelines": 1.1,
     "draft_guidelines": 1.3,
@@ -54,10 +57,23 @@ _EXCUSES: Mapping[str, re.Pattern[str]] = {
         ),
         (("faq",), r"\bFAQs?\b|\bQ&As?\b|\bquestions and answers\b"),
         (("proposal", "position"), r"\bpropos(?:al|ed)\b|\bdraft\b|\bParliament"),
+        (("amending_act",), r"\b(?:omnibus|amend\w*|20(?:26/1744|26/150))\b"),
         (("news",), r"\bnews\b|\breport(?:ed|s)?\b|\bpress\b|\bjournalists?\b"),
     )
     for kind in kinds
 }
+
+
+class Found(NamedTuple):
+    """What a search found.
+
+    Attributes:
+        hits: Best first, each in the wording of the day.
+        not_yet: What fits clearly better than any of them and has words only after the day; `None` as a rule.
+    """
+
+    hits: tuple[Hit, ...]
+    not_yet: Hit | None = None
 
 
 def retrieve(
@@ -67,8 +83,9 @@ def retrieve(
     *,
     sources: Mapping[str, Source],
     named: Iterable[tuple[str, str]] = (),
+    deleted: Iterable[tuple[str, str]] = (),
     k: int = 10,
-) -> tuple[Hit, ...]:
+) -> Found:
     """Find the passages that may answer.
 
     Args:
@@ -77,46 +94,64 @@ def retrieve(
         embedder: The model that the index was built with.
         sources: Catalogue rows by document id, for what kind of text a passage is.
         named: Document and provision ids that the question names; their passages come first.
+        deleted: Those of the named ones that are shown though they are no wording of the day any more.
         k: How many hits, named ones included.
 
     Returns:
-        Hits, best first; wordings that don't exist yet or any more on the query's as-of date are left out.
+        Hits, best first; wordings that don't exist yet or any more on the query's days are left out.
     """
     import numpy as np
 
     rows = index.passages
     looked_up, around = _named_positions(query, index, named)
+    gone, _ = _named_positions(query, index, deleted)
     vector = embedder.embed_query(query.text)
     lexical = index.lexical(query.text)
     entries = {candidate.entry for candidate in index.dense(vector, CANDIDATES)}
     entries |= {int(entry) for entry in np.argsort(-lexical, kind="stable")[:CANDIDATES] if lexical[entry] > 0}
     found = {int(position) for position in index.entry_passages[sorted(entries)]}
-    candidates = sorted(p for p in found | looked_up.keys() | around if is_wording_on(rows[p], query.as_of))
+    candidates = sorted(found | looked_up.keys() | around)
+    days = {query.wording_on, query.compared_with or query.wording_on}
+    is_shown = np.asarray([p in gone or any(is_wording_on(rows[p], day) for day in days) for p in candidates], bool)
     positions = np.asarray(candidates, dtype=np.int64)
     dense_of = index.by_passage(index.dense_scores(vector))[positions]
     lexical_of = index.by_passage(lexical)[positions]
-    scores = DENSE * _standard(dense_of) + LEXICAL * _standard(lexical_of)
+    scores = DENSE * _standard(dense_of, is_shown) + LEXICAL * _standard(lexical_of, is_shown)
     scores += NAMED * np.isin(positions, list(around))
     scores -= np.asarray([_behind(query, rows[p], sources) for p in candidates], dtype=np.float32)
-    lift = float(scores.max()) + 1.0 if candidates else 0.0
+    best = float(scores[is_shown].max()) if is_shown.any() else 0.0
     for number, position in enumerate(candidates):
         if position in looked_up:
-            scores[number] = lift
-    hits = []
-    for rank, number in enumerate(np.argsort(-scores, kind="stable")[:k], start=1):
-        passage = index.passage(rows[candidates[number]].id)
-        if passage is not None:
-            hits.append(
-                Hit(
-                    passage=passage,
-                    score=float(scores[number]),
-                    rank=rank,
-                    dense=float(dense_of[number]),
-                    lexical=float(lexical_of[number]),
-                    named=tuple(looked_up.get(candidates[number], ())),
-                )
-            )
-    return tuple(hits)
+            scores[number] = best + 1.0
+
+    def is_law(number: int) -> bool:
+        source = sources.get(rows[candidates[number]].document_id)
+        return source is not None and source.tier == "law"
+
+    def hit(number: int, rank: int) -> Hit | None:
+        position = candidates[number]
+        passage = index.passage(rows[position].id)
+        if passage is None:
+            return None
+        return Hit(
+            passage=passage,
+            score=float(scores[number]),
+            rank=rank,
+            dense=float(dense_of[number]),
+            lexical=float(lexical_of[number]),
+            named=tuple(looked_up.get(position, ())),
+        )
+
+    order = [int(number) for number in np.argsort(-scores, kind="stable")]
+    shown = [number for number in order if is_shown[number]]
+    hits = [hit(number, rank) for rank, number in enumerate(shown[:k], start=1)]
+    last = max(days)
+    later = [number for number in order if not is_shown[number] and (rows[candidates[number]].text_from or last) > last]
+    # Of what is about as good, the law tells why it isn't there yet; a report of it doesn't.
+    level = scores[later[0]] - CLEARLY if later else 0.0
+    first = next((n for n in later if scores[n] > level and is_law(n)), later[0] if later else None)
+    is_better = first is not None and (not shown or scores[first] > scores[shown[0]] + CLEARLY)
+    return Found(tuple(filter(None, hits)), hit(first, 1) if first is not None and is_better else None)
 
 
 def _named_positions(
@@ -136,9 +171,11 @@ def _named_positions(
     return looked_up, frozenset(around)
 
 
-def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    spread = float(values.std()) if len(values) else 0.0
-    return (values - values.mean()) / spread if spread > 0 else values * 0
+def _standard(values: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Put scores on the scale of those among which the hits are chosen."""
+    chosen = values[among]
+    spread = float(chosen.std()) if len(chosen) else 0.0
+    return (values - chosen.mean()) / spread if spread > 0 else values * 0
 
 
 def _behind(query: Query, row: PassageRow, sources: Mapping[str, Source]) -> float:

@@ -15,6 +15,7 @@ from retrieval.schema import SourceRef
 from retrieval.tokens import HardToken, hard_tokens, missing
 from sources.references import find_references, resolve
 from sources.schema import Document, Provision, Source, Span
+from sources.versions import validity_of
 
 QUOTATION = "quotation"
 _SHORTEST_NAME = 3
@@ -33,6 +34,12 @@ class Evidence(NamedTuple):
 def about(document: Document) -> tuple[str, ...]:
     """Return what a document says of itself: id, version and title."""
     return (document.id, document.version_id, document.title)
+
+
+def dates_of(piece: Evidence) -> tuple[str, ...]:
+    """Return the days between which the quoted words are the wording: what a statement says of their age."""
+    valid = validity_of(piece.document, piece.provision, piece.span)
+    return tuple(day.isoformat() for day in (valid.text_from, valid.text_until) if day is not None)
 
 
 def metadata_of(source: Source | SourceRef) -> tuple[str, ...]:
@@ -57,7 +64,7 @@ def unsupported(text: str, method: str, evidence: Sequence[Evidence], known: Ite
         if found is None:
             return ["what stands between the quotation marks is not exactly a quote"]
         said = found
-    texts = [*known, *(text for piece in evidence for text in about(piece.document))]
+    texts = [*known, *(text for piece in evidence for text in (*about(piece.document), *dates_of(piece)))]
     tokens = missing(
         _without_names(said, evidence, texts), [_readable(piece) for piece in evidence], given=_given(texts)
     )

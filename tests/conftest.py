@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from shutil import copy2
+from types import ModuleType
 from typing import Any
 from zlib import crc32
 
@@ -156,4 +158,30 @@ def official_home(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Pat
 def official(official_home: Path, corpus: Path) -> Iterator[Assistant]:
     """An assistant that knows the official texts."""
     with Assistant.open(Settings(home=official_home, mirror=corpus, offline=True)) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="session")
+def ferry(data: Path) -> ModuleType:
+    """The invented act that was amended twice: `write` makes its mirror and rows."""
+    spec = importlib.util.spec_from_file_location("ferry", data / "ferry" / "ferry.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def ferry_assistant(ferry: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant that knows the act that was amended twice, and our own briefs."""
+    folder = tmp_path_factory.mktemp("ferry")
+    mirror, home = folder / "mirror", folder / "home"
+    mirror.mkdir()
+    home.mkdir(mode=0o700)
+    ferry.write(mirror, home)
+    prepare(Settings(home=home, mirror=mirror, offline=True), embedder=FakeEmbedder())
+    catalogue = Catalogue.load(home=home)
+    index = Index.open(home, FakeEmbedder.id)
+    with Assistant(index, FakeEmbedder(), Library(Store(home), catalogue), catalogue) as assistant:
         yield assistant

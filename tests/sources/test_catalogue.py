@@ -82,11 +82,11 @@ def test_acts_in_the_journal_are_labelled_with_the_decision_on_reuse():
     assert all(s.licence.startswith("Commission Decision 2011/833/EU") for s in acts)
 
 
-def test_search_covers_english_and_one_text_of_the_act():
+def test_search_covers_one_text_of_each_version_of_the_act():
     act = {s.id: s.search for s in SHIPPED if s.work == "ai-act" and s.search != "none"}
     assert act == {
         "ai-act-en-consolidated-2026-07-27": "all",
-        "ai-act-en-oj-html": "recitals",
+        "ai-act-en-oj-html": "all",
         "brief-glosses-ai-act": "all",
     }
     assert {s.language for s in SHIPPED if s.search != "none"} == {"en"}
@@ -181,4 +181,63 @@ def test_catalogue_and_manifest_name_the_same_documents(corpus):
 
 def test_catalogue_is_plain_toml():
     path = Path(__file__).parents[2] / "sources" / "catalogue.toml"
-    assert set(tomllib.loads(path.read_text(encoding="utf-8"))) == {"checked_until", "source"}
+    assert set(tomllib.loads(path.read_text(encoding="utf-8"))) == {"checked_until", "known", "source"}
+
+
+@pytest.mark.corpus
+def test_corrigenda_stand_at_the_texts_that_they_concern(corpus):
+    """What the mirror lists for a language stands at that language's journal text, or is known and needs no row."""
+    listed = json.loads((corpus / "AMENDMENTS.json").read_text(encoding="utf-8"))["corrigenda"]
+    for language in ("en", "fr", "nl"):
+        expected = {
+            (entry["celex"], entry["date"], entry["oj"])
+            for entry in listed
+            if language.upper() in entry["languages"] and entry["celex"].startswith("32024R1689")
+        }
+        rows = by_id(f"ai-act-{language}-oj-html").corrigenda
+        assert {(row.celex, row.published.isoformat(), row.journal) for row in rows} == expected
+    assert {entry["celex"] for entry in listed} <= SHIPPED.known_numbers
+
+
+@pytest.mark.corpus
+def test_corrigenda_that_are_worked_into_a_text_do_not_stand_at_it(corpus):
+    row = by_id("ai-act-nl-consolidated-2024-07-12")
+    manifest = json.loads((corpus / "MANIFEST.json").read_text(encoding="utf-8"))
+    path = next(entry["path"] for entry in manifest if entry["id"] == row.id)
+    page = (corpus / path).read_text(encoding="utf-8")
+    worked_in = {known.celex for known in by_id("ai-act-nl-oj-html").corrigenda}
+    assert all(f'title="{celex}' in page for celex in worked_in)
+    assert row.corrigenda == ()
+
+
+def test_acts_are_those_of_the_law_and_each_is_asked_about_once():
+    assert SHIPPED.acts == ("32024R1689", "32026R1744", "32026R0150", "32021R1173")
+
+
+@pytest.mark.parametrize(
+    ("celex", "is_known"),
+    [
+        ("32026R1744", True),
+        ("32024R1689R(01)", True),
+        ("32024R1689R(03)", True),
+        ("52025PC0836", True),
+        ("02024R1689-20260727", True),
+        ("02024R1689-20250202", True),
+        ("02024R1689-20270101", False),
+        ("02016R0679-20160504", False),
+        ("32027R0001", False),
+    ],
+)
+def test_known_is_what_is_named_or_superseded_by_what_is_held(celex, is_known):
+    assert SHIPPED.knows(celex) == is_known
+
+
+def test_acts_that_a_user_knows_are_merged(tmp_path):
+    write(tmp_path, '[[known]]\ncelex = "32027R0001"\nwhy = "It is about lamps."\n')
+    assert Catalogue.load(home=tmp_path).knows("32027R0001")
+
+
+@pytest.mark.parametrize("text", ['[[known]]\ncelex = "32027R0001"\n', "known = 1\n", '[known]\nwhy = "x"\n'])
+def test_a_known_act_without_its_reason_is_an_error(tmp_path, text):
+    with pytest.raises(CatalogueError, match="known"):
+        Catalogue.load(write(tmp_path, text))

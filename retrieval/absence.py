@@ -1,0 +1,137 @@
+"""Why a provision that somebody names has no wording on a day, and what is nearest to it.
+
+Three things look alike from outside: a provision that never was, one that came later, and one that is gone. A person
+who asked for it is told which, with the day and the act that did it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from retrieval.cite import act_name
+from sources.locator import Locator
+from sources.reference_words import roman
+from sources.references import resolve
+from sources.schema import Document, Held, Provision, is_wording_on
+
+__all__ = ["Absence", "Named", "explain"]
+
+_ROMAN = {roman(number): number for number in range(1, 40)}
+
+
+class Named(NamedTuple):
+    """A provision and the document that it stands in."""
+
+    held: Held
+    provision: Provision
+
+
+class Absence(NamedTuple):
+    """A provision without wording on a day.
+
+    Attributes:
+        label: Of what was asked for.
+        why: A clause without a full stop: "Art. 4a did not exist on 2025-01-01: …".
+        nearest: What exists on the day and is nearest to it.
+        deleted: Its last wording, where an amendment took it away.
+        is_not_yet: Whether it came later.
+    """
+
+    label: str
+    why: str
+    nearest: Named | None = None
+    deleted: Named | None = None
+    is_not_yet: bool = False
+
+
+def explain(locator: Locator, act: str | None, versions: Sequence[Held], *, on: date) -> Absence:
+    """Tell why no version has the provision in a wording of the day.
+
+    Args:
+        locator: What is wanted.
+        act: What the act is called, `None` where none was named.
+        versions: The held versions of the act it may be of.
+        on: The day.
+    """
+    label = locator.label + (f" of {act}" if act else "")
+    found = [Named(held, place) for held in versions if (place := resolve(locator, held.document)) is not None]
+    works = {named.held.source.work for named in found[:1]}
+    nearest = _nearest(locator, [held for held in versions if not works or held.source.work in works], on)
+    if not found:
+        names = versions[0].source.names[:1] if versions else ()
+        where = act or (f"The {names[0]}" if names else "No held document")
+        return Absence(label, f"{where} has no {locator.label}", nearest)
+    of_act = [named for named in found if named.held.source.work in works]
+    act_from = min((held.source.text_from for held, _ in of_act if held.source.text_from is not None), default=None)
+    if act_from is not None and on < act_from:
+        name = of_act[0].held.source.names[0] if of_act[0].held.source.names else of_act[0].held.source.title
+        why = f"{label} was not in force on {on.isoformat()}: the {name} entered into force on {act_from}"
+        return Absence(label, why, is_not_yet=True)
+    later = [named for named in of_act if (named.provision.validity.text_from or date.min) > on]
+    ended = [named for named in of_act if (named.provision.validity.text_until or date.max) <= on]
+    if ended:
+        last = max(ended, key=lambda named: named.provision.validity.text_until or date.min)
+        valid = last.provision.validity
+        until = f"{label} {'was deleted' if valid.ended == 'deleted' else 'stood'}"
+        until += f"{' on' if valid.ended == 'deleted' else ' until'} {valid.text_until}{_by(valid.ended_by)}"
+        is_deleted = valid.ended == "deleted" and not later
+        return Absence(label, until, nearest, deleted=last if is_deleted else None)
+    first = min(later, key=lambda named: named.provision.validity.text_from or date.max, default=None)
+    if first is None:
+        return Absence(label, f"{label} has no held wording of {on.isoformat()}", nearest)
+    valid = first.provision.validity
+    if valid.action == "inserted":
+        why = f"{label} did not exist on {on.isoformat()}: it was inserted on {valid.text_from}{_by(valid.changed_by)}"
+    else:
+        why = f"No wording of {label} before {valid.text_from} is held"
+    return Absence(label, why, nearest, is_not_yet=True)
+
+
+def _by(celex: str | None) -> str:
+    return "" if celex is None else f" by {act_name(celex)}"
+
+
+def _nearest(locator: Locator, versions: Iterable[Held], on: date) -> Named | None:
+    """The innermost provision around it, else the one with the nearest number, that has a wording on the day."""
+    for held in versions:
+        for near in (_without_letter(locator), locator):
+            place = resolve(near, held.document, nearest=True)
+            if place is not None and is_wording_on(place.validity, on):
+                return Named(held, place)
+    candidates = [
+        (_distance(locator, place), Named(held, place))
+        for held in versions
+        for place in _alike(locator, held.document)
+        if is_wording_on(place.validity, on)
+    ]
+    return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
+
+
+def _without_letter(locator: Locator) -> Locator:
+    """The place beside which an inserted one stands: of Art. 4a, Art. 4."""
+    for field in ("paragraph", "article"):
+        value = getattr(locator, field)
+        if value is not None and (match := re.fullmatch(r"(\d+)[a-z]+", value)):
+            below = ("paragraph", "subparagraph", "point", "subpoint", "indent", "within", "part", "part_number")
+            update: dict[str, object] = dict.fromkeys(below) if field == "article" else dict.fromkeys(below[1:])
+            return locator.model_copy(update={**update, field: match[1]})
+    return locator
+
+
+def _alike(locator: Locator, document: Document) -> Iterable[Provision]:
+    kind = "recital" if locator.recital else "annex" if locator.annex else "article"
+    return (place for place in document.provisions if place.kind == kind)
+
+
+def _distance(locator: Locator, place: Provision) -> int:
+    return abs(_number(locator) - _number(place.locator))
+
+
+def _number(locator: Locator) -> int:
+    if locator.annex is not None:
+        return _ROMAN.get(locator.annex, len(_ROMAN))
+    match = re.match(r"\d+", locator.recital or locator.article or "")
+    return int(match[0]) if match else 0

@@ -1,4 +1,4 @@
-"""`pincite sources`: list, fetch, check, add."""
+"""`pincite sources`: list, fetch, check, add, watch."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from sources.acquire import Outcome, acquire_all
 from sources.catalogue import Catalogue
 from sources.check import check as run_check
+from sources.cli_watch import watch
 from sources.errors import CatalogueError, PinciteError, SourcesError
 from sources.fetch import Fetcher
 from sources.mirror import Mirror
@@ -25,8 +26,8 @@ from sources.store import Store
 
 app = typer.Typer(
     help="The documents that answers rest on: which there are, which are held, and getting them.",
-    epilog="Exit codes: 0 done, 1 a check found problems, 2 bad input, 3 a source could not be obtained or read,"
-    " 4 trouble with the store, 130 stopped with Ctrl-C.",
+    epilog="Exit codes: 0 done, 1 a check found problems or a watch something new, 2 bad input, 3 a source could not be"
+    " obtained or read, or a question not answered, 4 trouble with the store, 130 stopped with Ctrl-C.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -144,6 +145,9 @@ def add(
         licence=licence,
     )
     typer.echo(f"Added {row.id}. `pincite index build` makes it searchable.")
+
+
+app.command()(watch)
 
 
 def main() -> None:

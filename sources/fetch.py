@@ -23,7 +23,7 @@ from sources.body import Body
 from sources.errors import BlockedError, FetchError, UnreachableError
 from sources.hosts import Hosts
 from sources.partial import Partial, version_name
-from sources.refusals import REDIRECTS, RETRYABLE, refuse_pages, status_refusal
+from sources.refusals import REDIRECTS, RETRYABLE, SEE_OTHER, refuse_pages, status_refusal
 from sources.request import Request
 from sources.response import Response, parts_of
 from sources.schema import SourcePart
@@ -148,6 +148,27 @@ class Fetcher:
             last_modified=first.headers.get("last-modified"),
         )
 
+    def post(self, url: str, content: bytes, *, content_type: str, accept: str) -> Fetched:
+        """Put a question to an address.
+
+        Args:
+            url: An https address.
+            content: The question. It may be put again where an answer doesn't come, so it must not change anything.
+            content_type: Its media type.
+            accept: The `Accept` header, sent exactly as it stands.
+
+        Raises:
+            UnreachableError: If no connection came about.
+            BlockedError: If a check for browsers or an empty page came instead.
+            FetchError: If the address didn't answer for any other reason.
+        """
+        with self._one_at_a_time:
+            deadline = time.monotonic() + self._limits.total
+            request = Request(accept, "en", None, None, deadline, content, content_type)
+            answer = self._with_patience(url, request)
+        refuse_pages([answer], ())
+        return Fetched(parts_of([answer]), url, answer.media, None, None)
+
     def _with_patience(self, url: str, request: Request) -> Response:
         attempt = 1
         while True:
@@ -168,6 +189,9 @@ class Fetcher:
             if answer.status not in REDIRECTS:
                 return answer
             url = next_hop(url, answer.headers.get("location", ""))
+            if answer.status == SEE_OTHER:
+                # The answer lies there already; every other redirect wants the question put again.
+                request = replace(request, content=None, content_type=None)
         raise FetchError(
             f"{start} redirects more than {self._limits.hops} times.", hint="See in a browser where it leads."
         )
@@ -214,7 +238,7 @@ class Fetcher:
         import httpx
 
         key = "\n".join([target.url, request.accept, request.language])
-        partial = None if self._partial is None else Partial(self._partial, key)
+        partial = None if self._partial is None or request.content is not None else Partial(self._partial, key)
         with ExitStack() as stack:
             if partial is not None:
                 stack.callback(partial.release)
@@ -224,8 +248,9 @@ class Fetcher:
             client = stack.enter_context(httpx.Client(verify=self._trust, trust_env=False, timeout=timeout))
             response = stack.enter_context(
                 client.stream(
-                    "GET",
+                    request.method,
                     httpx.URL(target.url).copy_with(host=address),
+                    content=request.content,
                     headers=request.headers(target, resume),
                     extensions={"sni_hostname": target.host},
                 )

@@ -15,7 +15,8 @@ from sources.formats import HTML
 from sources.response import Response
 
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SEE_OTHER = 303
+REDIRECTS = frozenset({301, 302, SEE_OTHER, 307, 308})
 
 _MIRROR = "set PINCITE_MIRROR to a folder that holds a copy"
 _CELLAR = f"Use the Cellar address of the act (https://{CELLAR}/resource/celex/…), or {_MIRROR}."

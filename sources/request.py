@@ -17,7 +17,7 @@ OFFICIAL_LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One document to ask for, whichever hops it takes.
+    """One document to ask for, or one question to put, whichever hops it takes.
 
     Attributes:
         accept: The `Accept` header, sent exactly as it stands: Cellar fails on a blank in the wrong place.
@@ -25,6 +25,8 @@ class Request:
         etag: Of the copy that is held.
         last_modified: Of the copy that is held.
         deadline: On the monotonic clock.
+        content: What is sent along; with it this is a POST.
+        content_type: Media type of the content.
     """
 
     accept: str
@@ -32,6 +34,13 @@ class Request:
     etag: str | None
     last_modified: str | None
     deadline: float
+    content: bytes | None = None
+    content_type: str | None = None
+
+    @property
+    def method(self) -> str:
+        """The method of HTTP."""
+        return "GET" if self.content is None else "POST"
 
     def headers(self, target: Target, resume: tuple[int, str] | None) -> dict[str, str]:
         """Return the headers for one hop.
@@ -48,6 +57,8 @@ class Request:
             "Accept-Language": OFFICIAL_LANGUAGES.get(language, language) if target.host == CELLAR else language,
             "Accept-Encoding": "identity",
         }
+        if self.content is not None and self.content_type is not None:
+            headers["Content-Type"] = self.content_type
         if resume is not None:
             return headers | {"Range": f"bytes={resume[0]}-", "If-Range": resume[1]}
         if self.etag is not None:

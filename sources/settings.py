@@ -9,6 +9,7 @@ import platformdirs
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sources.address import CELLAR
 from sources.errors import SettingsError
 
 
@@ -28,6 +29,10 @@ class SourcesSettings(BaseSettings):
         description="Folder with a copy of the sources and a MANIFEST.json; used before the network.",
     )
     offline: bool = Field(default=False, description="Open no connection to any source.")
+    cellar_url: str = Field(
+        default=f"https://{CELLAR}",
+        description="The Publications Office's repository that `pincite sources watch` asks; others are for tests.",
+    )
 
     @field_validator("home", "mirror")
     @classmethod
@@ -36,6 +41,13 @@ class SourcesSettings(BaseSettings):
             return None if value is None else value.expanduser().absolute()
         except RuntimeError:
             raise ValueError(f"{value} names a user that isn't known") from None
+
+    @field_validator("cellar_url")
+    @classmethod
+    def _is_https(cls, value: str) -> str:
+        if not value.startswith("https://"):
+            raise ValueError(f"{value!r} does not begin with https://")
+        return value.rstrip("/")
 
     @classmethod
     def read(cls, **arguments: object) -> Self:

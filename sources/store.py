@@ -26,7 +26,9 @@ from sources.parsers import Parser, load_parser
 from sources.schema import Document, Held, PartRecord, Snapshot, Source, SourcePart, sha256_text
 
 # What a parser never looks at: a new address or note of ours doesn't make a parsed document out of date.
-_NOT_PARSED = {"url", "fetch", "accept", "files", "package", "notes", "search", "names", "licence", "publisher"}
+_NOT_PARSED = {
+    *("url", "fetch", "accept", "files", "package", "notes", "search", "names", "licence", "publisher", "corrigenda"),
+}
 
 
 class DocumentAt(NamedTuple):

@@ -16,6 +16,7 @@ from sources.locator import Locator
 from sources.reference_words import roman
 from sources.references import resolve
 from sources.schema import Document, Held, Provision, is_wording_on
+from sources.versions import first_day
 
 __all__ = ["Absence", "Named", "explain"]
 
@@ -70,10 +71,14 @@ def explain(locator: Locator, act: str | None, versions: Sequence[Held], *, on: 
         name = of_act[0].held.source.names[0] if of_act[0].held.source.names else of_act[0].held.source.title
         why = f"{label} was not in force on {on.isoformat()}: the {name} entered into force on {act_from}"
         return Absence(label, why, is_not_yet=True)
+    unsearched = next((named for named in of_act if is_wording_on(named.provision.validity, on)), None)
+    if unsearched is not None:
+        return Absence(label, f"The wording of {label} on {on.isoformat()} is held, and not searched", unsearched)
     later = [named for named in of_act if (named.provision.validity.text_from or date.min) > on]
     ended = [named for named in of_act if (named.provision.validity.text_until or date.max) <= on]
     if ended:
-        last = max(ended, key=lambda named: named.provision.validity.text_until or date.min)
+        # Of versions that have the same last wording, the newest one is indexed.
+        last = max(ended, key=_age)
         valid = last.provision.validity
         until = f"{label} {'was deleted' if valid.ended == 'deleted' else 'stood'}"
         until += f"{' on' if valid.ended == 'deleted' else ' until'} {valid.text_until}{_by(valid.ended_by)}"
@@ -88,6 +93,10 @@ def explain(locator: Locator, act: str | None, versions: Sequence[Held], *, on: 
     else:
         why = f"No wording of {label} before {valid.text_from} is held"
     return Absence(label, why, nearest, is_not_yet=True)
+
+
+def _age(named: Named) -> tuple[date, date]:
+    return named.provision.validity.text_until or date.min, first_day(named.held.source) or date.min
 
 
 def _by(celex: str | None) -> str:

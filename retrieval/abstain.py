@@ -18,8 +18,12 @@ from retrieval.schema import Hit, Query, Reason
 SHARED = 0.5
 """Where the cosine doesn't decide, a passage must share this part of the question's weight of words."""
 
-LED = 0.25
+LED = 0.22
 """This part of the weight of a French or Dutch question's words must have led to a passage; calibrated on our own."""
+
+
+MORE = 0.2
+"""So much more of that weight has to be in what came later than in what there was."""
 
 
 class Cutoffs(NamedTuple):
@@ -79,7 +83,7 @@ def refusal(
         return Refusal(reason, message if near is None else f"{message} The nearest is {near}.")
     if any(hit.named for hit in hits):
         return None
-    if not_yet is not None:
+    if not_yet is not None and _says_more(query, not_yet, hits, weigh):
         day, begins = query.wording_on.isoformat(), not_yet.passage.text_from
         return Refusal("no_evidence", f"Nothing held of {day} or before answers this; the nearest is of {begins}.")
     if query.language != "en":
@@ -102,6 +106,11 @@ def _by_words(query: Query, hits: Sequence[Hit]) -> Refusal | None:
     if shared < LED / 2:
         return Refusal("out_of_scope", phrases.out_of_scope)
     return Refusal("no_evidence", phrases.no_evidence)
+
+
+def _says_more(query: Query, later: Hit, hits: Sequence[Hit], weigh: Callable[[str], float]) -> bool:
+    """Whether what came later speaks of what was asked and the hits don't: not of the same in other words."""
+    return shared_weight(query, [later], weigh) > shared_weight(query, hits[:3], weigh) + MORE
 
 
 def shared_weight(query: Query, hits: Sequence[Hit], weigh: Callable[[str], float]) -> float:

@@ -6,26 +6,51 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from retrieval.absence import Absence, Named
 from retrieval.abstain import refusal
+from retrieval.align import retrieve_in
 from retrieval.compose import compose, refuse
-from retrieval.directory import Directory, Named
+from retrieval.date_rules import with_date_rules
+from retrieval.directory import Directory
 from retrieval.embed import Embedder, load_embedder
 from retrieval.errors import QuestionError
+from retrieval.events import events
 from retrieval.index import Index
+from retrieval.language import Language, language_of, searched_in
 from retrieval.library import Library
+from retrieval.phrases import PHRASES
 from retrieval.rerank import rerank
-from retrieval.retrieve import retrieve
-from retrieval.schema import Answer, Citation, Draft, Hit, Message, Mode, Passage, Query, Quote, Turn, Verdict
+from retrieval.reread import reread
+from retrieval.retrieve import Found, retrieve
+from retrieval.schema import (
+    Answer,
+    ApplicationDate,
+    Citation,
+    Draft,
+    Hit,
+    Message,
+    Mode,
+    Passage,
+    Query,
+    Quote,
+    Turn,
+    Verdict,
+)
 from retrieval.settings import Settings
 from retrieval.support import metadata_of
+from retrieval.timeline import timeline
 from retrieval.understand import understand
 from retrieval.verify import read_answer, verify_answer, verify_draft
 from retrieval.write import citation_of, write
 from sources.catalogue import Catalogue
+from sources.claims import load_claims
 from sources.locator import Locator
+from sources.rule_table import RuleTable
+from sources.schema import Held
 from sources.store import Store
 
 if TYPE_CHECKING:
@@ -37,7 +62,7 @@ if TYPE_CHECKING:
 __all__ = ["Assistant", "ask", "verify_saved"]
 
 LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
-"""The official languages of the EU, which a question may be said to be in; the sources searched are English."""
+"""The official languages of the EU, which a question may be said to be in; texts are held in English, French, Dutch."""
 RERANKED = 20
 """So many of the best hits get a second look."""
 PATIENCE = 1_800.0
@@ -61,8 +86,10 @@ class Assistant:
         self._embedder = embedder
         self._library = library
         self._catalogue = catalogue
+        self._events = events(catalogue)
         self._directory = Directory(index, library, catalogue)
         self._sources = {source.id: source for source in catalogue}
+        self._documents = {document.id: document for document in index.documents}
 
     @classmethod
     def open(
@@ -90,7 +117,8 @@ class Assistant:
             prepare(chosen, embedder=embedder, progress=progress, notify=notify, wait=PATIENCE)
         catalogue = Catalogue.load(home=chosen.home)
         index = Index.open(chosen.home, embedder.id, chroma_url=chosen.chroma_url)
-        return cls(index, embedder, Library(Store(chosen.home), catalogue), catalogue)
+        library = Library(Store(chosen.home), catalogue, RuleTable.load(home=chosen.home))
+        return cls(index, embedder, library, catalogue)
 
     def __enter__(self) -> Assistant:
         return self
@@ -112,7 +140,7 @@ class Assistant:
         question: str,
         *,
         as_of: date | None = None,
-        language: str = "en",
+        language: str | None = None,
         history: Sequence[Message] = (),
         mode: Mode = "extractive",
     ) -> Answer:
@@ -120,8 +148,9 @@ class Assistant:
 
         Args:
             question: As typed.
-            as_of: The date that the answer has to be true on; today if not given.
-            language: Two letters.
+            as_of: The date that the answer has to be true on; else the day that the question names, else today.
+            language: Two letters; read from the question if not given. A French or Dutch question is answered from the
+                texts in its language as far as they are held, any other one from the English ones.
             history: The turns before, oldest first.
             mode: Only `extractive` for now.
 
@@ -141,29 +170,29 @@ class Assistant:
         question: str,
         *,
         as_of: date | None = None,
-        language: str = "en",
+        language: str | None = None,
         history: Sequence[Message] = (),
         k: int = 10,
     ) -> Turn:
         """Answer a question and return what was found too; see `ask`."""
-        if language not in LANGUAGES:
+        if language is not None and language not in LANGUAGES:
             raise QuestionError(f"The language {language!r} is not known.", hint=f"Use one of {', '.join(LANGUAGES)}.")
         clock = _Clock()
-        query = understand(question, as_of=as_of or today(), history=history)
-        named, missing = self._directory.searched(query.references, on=query.as_of)
+        query = self._understand(question, as_of=as_of, language=language, history=history)
         clock.lap("understand")
-        hits = self._retrieve(query, named, max(k, COMPOSED_FROM))
+        (hits, not_yet), absent = self._retrieve(query, max(k, COMPOSED_FROM))
         clock.lap("retrieve")
-        refused = refusal(query, hits, self._index.weigh, embedder_id=self._embedder.id, missing=missing)
+        refused = refusal(query, hits, self._index.weigh, embedder_id=self._embedder.id, absent=absent, not_yet=not_yet)
         if refused is None:
-            draft = compose(query, hits[:COMPOSED_FROM], self._library.held, weigh=self._index.weigh)
+            draft = self._compose(query, hits)
             clock.lap("compose")
             draft = self._check(draft)
             if not draft.statements:
-                draft = refuse("no_evidence", "Nothing found could be verified.", hits, self._library.held)
+                draft = refuse("no_evidence", PHRASES[query.language].unverified, hits, self._library.held)
                 draft = self._check(draft)
         else:
-            draft = refuse(refused.reason, refused.message, hits, self._library.held)
+            near = [absence.nearest for absence in absent if absence.nearest is not None]
+            draft = refuse(refused.reason, refused.message, hits, self._library.held, near=near)
             clock.lap("compose")
             draft = self._check(draft)
         clock.lap("verify")
@@ -173,23 +202,29 @@ class Assistant:
             self._library.held,
             as_of=query.as_of,
             release=self.release,
-            language=language,
+            language=language or query.language,
             checked_until=self._catalogue.checked_until,
             timings_ms=clock.laps,
+            rules=self._library.rules,
         )
         return Turn(answer, hits[:k])
 
     def search(
-        self, question: str, *, k: int = 10, as_of: date | None = None, history: Sequence[Message] = ()
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        as_of: date | None = None,
+        language: str | None = None,
+        history: Sequence[Message] = (),
     ) -> tuple[Hit, ...]:
-        """Find passages, best first.
+        """Find passages, best first; see `ask`.
 
         Raises:
             QuestionError: If there is nothing to search for.
         """
-        query = understand(question, as_of=as_of or today(), history=history)
-        named, _ = self._directory.searched(query.references, on=query.as_of)
-        return self._retrieve(query, named, k)
+        query = self._understand(question, as_of=as_of, language=language, history=history)
+        return self._retrieve(query, k)[0].hits
 
     def provision(self, reference: str, *, document: str | None = None, as_of: date | None = None) -> Citation:
         """Look up a provision by name and return it whole, as a citation.
@@ -214,11 +249,28 @@ class Assistant:
             span=span,
             text=span.of(text),
         )
-        return citation_of(quote, self._library.held, as_of=day)
+        return citation_of(quote, self._library.held, as_of=day, rules=self._library.rules)
 
-    def passages(self) -> Iterator[Passage]:
-        """Yield every passage that is searched."""
-        found = (self._index.passage(row.id) for row in self._index.passages)
+    def dates(self, on: date | None = None, *, role: str | None = None) -> tuple[ApplicationDate, ...]:
+        """List what applies since when and what is still to come, with the words that say so.
+
+        Args:
+            on: The day whose text counts; today if not given.
+            role: Only what puts a duty on this role: `provider`, `deployer`, `importer`, ….
+
+        Raises:
+            QuestionError: If the role isn't known, or no act was adopted by that day.
+            IndexingError: If a role is asked for and no official text is held.
+        """
+        from retrieval.dates import Calendar
+        from retrieval.duties import role_named
+
+        calendar = Calendar(self._index, self._library, self._catalogue)
+        return calendar.dates(on=on or today(), role=None if role is None else role_named(role))
+
+    def passages(self, language: Language = "en") -> Iterator[Passage]:
+        """Yield every passage that questions in a language are answered from first."""
+        found = (self._index.passage(row.id) for row in self._index.passages if searched_in(row.language) == language)
         return (passage for passage in found if passage is not None)
 
     def provisions_of(self, hit: Hit) -> tuple[Locator, ...]:
@@ -247,15 +299,64 @@ class Assistant:
 
         return as_runnable(self)
 
-    def _retrieve(self, query: Query, named: Sequence[Named], k: int) -> tuple[Hit, ...]:
-        places = [(held.document.id, provision.id) for held, provision in named]
-        wide = max(k, RERANKED)
-        hits = retrieve(query, self._index, self._embedder, sources=self._sources, named=places, k=wide)
-        return rerank(query, hits)[:k]
+    def _understand(
+        self, question: str, *, as_of: date | None, language: str | None, history: Sequence[Message]
+    ) -> Query:
+        query = understand(question, as_of=as_of, today=today(), history=history, events=self._events)
+        # A short follow-up ("GPAI?") is in the language of the question before.
+        asked = (question, *(message.content for message in reversed(history) if message.role == "user"))
+        said = language or next((found for text in asked if (found := language_of(text)) is not None), "en")
+        return reread(query, searched_in(said))
+
+    def _retrieve(self, query: Query, k: int) -> tuple[Found, list[Absence]]:
+        """Search, and tell which named provisions have no wording on the day."""
+        named, absent = self._directory.searched(query.references, on=query.wording_on)
+        if query.compared_with is not None:
+            named += self._directory.searched(query.references, on=query.compared_with).named
+        if query.language != "en":
+            places = _places(named)
+            hits = retrieve_in(
+                query.language, query, self._index, sources=self._sources, named=places, k=max(k, RERANKED)
+            )
+            return Found(rerank(query, hits)[:k]), absent
+        deleted = [absence.deleted for absence in absent if absence.deleted is not None]
+        found = retrieve(
+            query,
+            self._index,
+            self._embedder,
+            sources=self._sources,
+            named=_places(named),
+            deleted=_places(deleted),
+            k=max(k, RERANKED),
+        )
+        not_yet = found.not_yet
+        if not_yet is not None and not_yet.passage.tier == "law":
+            absence = self._directory.absence(not_yet.passage, on=query.wording_on)
+            # Another wording of it may have answered then.
+            absent += [] if absence is None else [absence]
+            not_yet = None
+        return Found(rerank(query, found.hits)[:k], not_yet), absent
+
+    def _compose(self, query: Query, hits: Sequence[Hit]) -> Draft:
+        """Answer in the way that the kind of question wants."""
+        lookup = self._library.held
+        draft = timeline(query, hits, load_claims(), self._held, on=query.wording_on)
+        if draft is None:
+            weigh = partial(self._index.weigh, language=query.language)
+            draft = compose(query, hits[:COMPOSED_FROM], lookup, weigh=weigh)
+        return with_date_rules(draft, query, lookup, rules=self._library.rules, find=self._directory.wording)
+
+    def _held(self, document_id: str) -> Held | None:
+        found = self._documents.get(document_id)
+        return None if found is None else self._library.held(found.id, found.text_sha256)
 
     def _check(self, draft: Draft) -> Draft:
         sources = {source.id: metadata_of(source) for source in self._catalogue}
         return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
+
+
+def _places(named: Sequence[Named]) -> list[tuple[str, str]]:
+    return [(one.held.document.id, one.provision.id) for one in named]
 
 
 class _Clock:

@@ -43,10 +43,14 @@ class BatchReport(NamedTuple):
 class Answerer(Protocol):
     """What a batch needs of an assistant."""
 
-    def answer(self, question: str, *, as_of: date | None, language: str, history: Sequence[Message], k: int) -> Turn:
+    def answer(
+        self, question: str, *, as_of: date | None, language: str | None, history: Sequence[Message], k: int
+    ) -> Turn:
         """Answer a question and keep what was found."""
 
-    def search(self, question: str, *, k: int, as_of: date | None, history: Sequence[Message]) -> tuple[Hit, ...]:
+    def search(
+        self, question: str, *, k: int, as_of: date | None, language: str | None, history: Sequence[Message]
+    ) -> tuple[Hit, ...]:
         """Find passages."""
 
     def provisions_of(self, hit: Hit) -> Sequence[Locator]:
@@ -125,7 +129,9 @@ def answer_line(
     """
     start = time.perf_counter()
     if retrieval_only:
-        hits = assistant.search(question.question, k=k, as_of=question.as_of, history=question.history)
+        hits = assistant.search(
+            question.question, k=k, as_of=question.as_of, language=question.language, history=question.history
+        )
         latency = _milliseconds(start)
         return BatchAnswer(id=question.id, as_of=question.as_of, retrieved=_labels(assistant, hits), latency_ms=latency)
     turn = assistant.answer(

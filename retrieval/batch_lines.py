@@ -23,7 +23,7 @@ class BatchQuestion(Frozen):
     question: str
     history: tuple[Message, ...] = ()
     as_of: date | None = None
-    language: str = "en"
+    language: str | None = None
 
 
 class Label(Frozen):

@@ -20,7 +20,8 @@ import filelock
 from retrieval.embed import Embedder, Progress
 from retrieval.entries import Corpus
 from retrieval.errors import IndexingError, IndexLockedError
-from retrieval.index import VectorCollection
+from retrieval.index import VectorCollection, words_folder
+from retrieval.language import LANGUAGES, Language, searched_in
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_table import PassageTable
 from retrieval.release import (
@@ -34,6 +35,7 @@ from retrieval.release import (
     switch,
     sync_folder,
 )
+from retrieval.schema import Entry, Passage
 from retrieval.vectors import embed_all
 
 if TYPE_CHECKING:
@@ -65,10 +67,11 @@ def build(
         progress: Told how many of the entries have a vector, which is nearly all of the work.
 
     Raises:
-        IndexingError: If another process is building, the disk is full, or the result doesn't pass its check.
+        IndexingError: If no English passage is held, another process is building, the disk is full, or the result
+            doesn't pass its check.
         EmbeddingError: If the model fails.
     """
-    if not corpus.passages:
+    if all(searched_in(passage.language) != "en" for passage in corpus.passages):
         raise IndexingError("There is nothing to index.", hint="Run `pincite sources fetch` first.")
     with _errors_of_the_disk(home), _lock(home, wait):
         words = (item.model_dump_json() for item in (*corpus.passages, *corpus.entries))
@@ -94,13 +97,15 @@ def _construct(
     chroma_url: str | None,
     progress: Progress | None,
 ) -> None:
-    vectors = embed_all([entry.search_text for entry in corpus.entries], embedder, home, progress=progress)
+    passages, entries = _by_language(corpus)
+    vectors = embed_all([entry.search_text for entry in entries["en"]], embedder, home, progress=progress)
     fresh = folder.with_name(f"{folder.name}.building-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.mkdir()
-        PassageTable.write(fresh / "passages.sqlite3", corpus.passages, corpus.entries, corpus.places, vectors)
-        LexicalIndex.build(entry.search_text for entry in corpus.entries).save(fresh / "bm25")
+        PassageTable.write(fresh / "passages.sqlite3", passages, entries, corpus.places, vectors)
+        for language, found in entries.items():
+            LexicalIndex.build((entry.search_text for entry in found), language).save(words_folder(fresh, language))
         ours = sorted(path for path in fresh.rglob("*") if path.is_file())
         with closing(VectorCollection(fresh / "chroma", folder.name, url=chroma_url)) as collection:
             collection.fill(vectors)
@@ -109,8 +114,9 @@ def _construct(
             format=FORMAT,
             embedder=embedder.id,
             dimensions=vectors.shape[1],
-            passages=len(corpus.passages),
-            entries=len(corpus.entries),
+            passages=len(passages),
+            entries=len(vectors),
+            words_only={language: len(entries[language]) for language in LANGUAGES if language != "en"},
             created=datetime.now(UTC).replace(microsecond=0),
             documents=corpus.documents,
             files={path.relative_to(fresh).as_posix(): path.stat().st_size for path in ours},
@@ -123,13 +129,28 @@ def _construct(
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _by_language(corpus: Corpus) -> tuple[list[Passage], dict[Language, list[Entry]]]:
+    """Put English passages first, and part the entries by the language that they are searched in.
+
+    The embedding models know English alone. So an English question is compared with English words only, and a French
+    or Dutch entry costs no vector.
+    """
+    languages = {passage.id: searched_in(passage.language) for passage in corpus.passages}
+    entries: dict[Language, list[Entry]] = {language: [] for language in LANGUAGES}
+    for entry in corpus.entries:
+        entries[languages[entry.passage_id]].append(entry)
+    passages = sorted(corpus.passages, key=lambda passage: LANGUAGES.index(languages[passage.id]))
+    return passages, entries
+
+
 def _check(fresh: Path, release: Release, vectors: NDArray[np.float32], chroma_url: str | None) -> None:
     """Ask what was written, from the disk: every vector must find itself or an identical one."""
     import numpy as np
 
     with closing(PassageTable(fresh / "passages.sqlite3")) as table:
         counts_agree = len(table.rows) == release.passages and np.array_equal(table.vectors, vectors)
-    counts_agree &= LexicalIndex.load(fresh / "bm25").size == release.entries
+    for language, size in {"en": release.entries, **release.words_only}.items():
+        counts_agree &= LexicalIndex.load(words_folder(fresh, language)).size == size
     rows = np.unique(np.linspace(0, len(vectors) - 1, min(len(vectors), _MAX_CHECKED)).astype(int))
     lost = 0
     with closing(VectorCollection(fresh / "chroma", release.id, url=chroma_url)) as collection:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from retrieval.language import searched_in
 from retrieval.lexical import tokenise
 from retrieval.library import Lookup
 from retrieval.schema import AnswerKind, Hit, Query
@@ -35,11 +36,20 @@ NEARLY = 0.8
 
 _WANTED: dict[AnswerKind, re.Pattern[str]] = {
     "date": re.compile(
-        r"\b(?:19|20)\d\d\b|\b(?:within|later than|at least|ending|period of)\b.{0,30}\b(?:days|months|years)\b", re.I
+        r"\b(?:19|20)\d\d\b|\b(?:within|later than|at least|ending|period of)\b.{0,30}\b(?:days|months|years)\b"
+        r"|\b(?:dans|pendant|délais?|plus tard|au moins)\b.{0,40}\b(?:jours|mois|ans)\b"
+        r"|\b(?:binnen|uiterlijk|gedurende|termijn|ten minste)\b.{0,40}\b(?:dagen|maanden|jaar)\b",
+        re.I,
     ),
     "who_said": re.compile(r"[“\"]|\b(?:said|warned|stated|explained|noted|announced)\b", re.I),
-    "definition": re.compile(r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"),
-    "obligations": re.compile(r"\bshall\b|\bmust\b"),
+    "definition": re.compile(
+        r"[’'”\"] means\b|\bmeans\b|\brefers to\b|\bis defined as\b"
+        # In French and Dutch a sign stands for the verb, behind the term and its number.
+        r"|\A\s*(?:«[^»]{2,80}»\s?,|“[^”]{2,80}”:\s)"
+    ),
+    "obligations": re.compile(
+        r"\bshall\b|\bmust\b|\bdoi(?:t|vent)\b|\bveillent?\b|\bmoet(?:en)?\b|\bzorg(?:t|en) ervoor\b"
+    ),
 }
 _AMOUNTS = frozenset({"money", "percent", "number"})
 _PRINTED_NUMBER = re.compile(r"(?m)^[‘“]?\(?\w{1,4}(?:\.\d+)*[.)](?:\s+|$)")
@@ -104,6 +114,7 @@ def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]
     passage = hit.passage
     held = lookup(passage.document_id, passage.text_sha256)
     document = held.document
+    language = searched_in(document.language)
     terms = frozenset(query.terms)
     whole_weight = sum(map(weigh, terms)) or 1.0
 
@@ -111,7 +122,7 @@ def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]
         # The verb may stand in the introductory wording: "Providers … shall: (c) put in place a policy".
         words = "\n".join(span.of(document.text) for span in (*leads_above(document, line), line))
         fits = is_wanted(query.kind, words)
-        shared = sum(map(weigh, terms.intersection(tokenise(words)))) / whole_weight
+        shared = sum(map(weigh, terms.intersection(tokenise(words, language)))) / whole_weight
         return _Line(line, shared + (FITS if fits else -FITS if query.kind == "amount" else 0.0), fits)
 
     lines = [passage.span] if len(passage.span) <= WHOLE else list(sentences(document.text, passage.span))
@@ -121,7 +132,7 @@ def choose(query: Query, hit: Hit, lookup: Lookup, weigh: Callable[[str], float]
     spans = _with_points(_best(scored, document), document)
     best = max(line.score for line in scored)
     leads = _leads_of(document, spans)
-    words = frozenset(token for span in spans for token in tokenise(span.of(document.text)))
+    words = frozenset(token for span in spans for token in tokenise(span.of(document.text), language))
     return Choice(hit, held, leads, spans, hit.score + SHARED * best, words)
 
 

@@ -7,10 +7,10 @@ dropping them is `retrieval.verify`'s.
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from retrieval.errors import VerificationError
 from retrieval.links import deep_link
+from retrieval.phrases import corrigenda, written_date
 from retrieval.schema import Citation, PinCite, Quote, SourceRef, Validity, citation_id
 from sources.schema import Document, Provision, RestsOn, Snapshot, Source, sha256_text
 
@@ -132,12 +132,11 @@ def act_name(celex: str) -> str:
     return f"{_ACTS[match[2]]} (EU) {match[1]}/{int(match[3])}" if match else celex
 
 
-def written_date(day: date) -> str:
-    """Return `27 July 2026`."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def _note(source: Source, provision: Provision) -> str:
+    return " ".join(filter(None, (_standing(source, provision), corrigenda(source.corrigenda, source.language))))
+
+
+def _standing(source: Source, provision: Provision) -> str:
     if source.tier != "law" or source.authentic:
         # What a reader of a press item or an excerpt has to know: that it is out of date, or leaves things out.
         return source.notes if source.tier != "law" or source.copy_status != "full" else ""
@@ -146,6 +145,6 @@ def _note(source: Source, provision: Provision) -> str:
     if source.parser != "eurlex_consolidated":
         note = "Not the authentic text."
     if changed.changed_by is not None:
-        since = "" if changed.text_from is None else f" since {written_date(changed.text_from)}"
+        since = "" if changed.text_from is None else f" since {written_date(changed.text_from, 'en')}"
         note += f" Wording by {act_name(changed.changed_by)}{since}."
     return note

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from retrieval.absence import Named
 from retrieval.choose import LONGEST, Choice, choose, clipped, is_wanted, leads_above, wants
-from retrieval.era import era
-from retrieval.language import Language
 from retrieval.library import Lookup
-from retrieval.phrases import PHRASES, held_in_english
-from retrieval.schema import Draft, DraftStatement, Hit, Query, Quote, Reason
+from retrieval.quotation import quotation, quote_of
+from retrieval.schema import Draft, DraftStatement, Hit, Query, Reason
 from retrieval.sentences import sentences
-from sources.schema import Document, Source, Span, Tier
-from sources.versions import validity_of
+from sources.schema import Document, Span, Tier
 
 MOST_STATEMENTS = 3
 MARGIN = 0.6
@@ -66,11 +62,13 @@ def refuse(
     nearest = []
     for (document, _, _), provision in near:
         span = _beginning(document, provision.span.stripped(document.text))
-        nearest.append(_quote(document, span, provision.id))
+        nearest.append(quote_of(document, span, provision.id))
     for hit in hits[: most - len(nearest)]:
         held = lookup(hit.passage.document_id, hit.passage.text_sha256)
         nearest.append(
-            _quote(held.document, _beginning(held.document, hit.passage.span), hit.passage.provision_id, hit.passage.id)
+            quote_of(
+                held.document, _beginning(held.document, hit.passage.span), hit.passage.provision_id, hit.passage.id
+            )
         )
     return Draft(abstention=reason, message=message, nearest=tuple(nearest))
 
@@ -139,60 +137,8 @@ def _named(hit: Hit, provision_id: str, lookup: Lookup) -> Choice:
 
 
 def _statement(choice: Choice, query: Query) -> DraftStatement:
-    document = choice.held.document
+    document, passage = choice.held.document, choice.hit.passage
     spans = sorted((*choice.leads, *choice.spans), key=lambda span: span.start)
-    quotes = tuple(_quote(document, span, choice.hit.passage.provision_id, choice.hit.passage.id) for span in spans)
-    quoted = f"“{quotes[0].text}”"
-    for before, quote in pairwise(quotes):
-        quoted += f"{_joint(document, before, quote)}“{quote.text}”"
-    quoted += _sequel(document, spans)
     around = document.innermost(Span(start=choice.spans[0].start, end=choice.spans[-1].end))
-    label = choice.hit.passage.label if around is None else document.cited_as(around).label
-    said = introduction(choice.held.source, label, query.language)
-    is_amended = False
-    if around is not None and choice.held.source.tier == "law":
-        worded = validity_of(document, around, Span(start=spans[0].start, end=spans[-1].end))
-        is_amended = worded.changed_by is not None
-        said = ", ".join(filter(None, (said, era(worded, on=query.as_of, language=query.language))))
-    only = held_in_english(document.language, query.language, amended=is_amended)
-    said = f"{said} ({only})" if only else said
-    return DraftStatement(text=f"{said}: {quoted}", quotes=quotes)
-
-
-def _joint(document: Document, before: Quote, quote: Quote) -> str:
-    """What stands between two quotations: a sign of elision, or a line end where nothing is left out."""
-    touches = before.span.end <= quote.span.start and not document.text[before.span.end : quote.span.start].strip()
-    return "\n" if touches else " […] "
-
-
-def _sequel(document: Document, spans: Sequence[Span]) -> str:
-    """A sign of elision where a sentence breaks off, or a list goes on behind the last point quoted."""
-    last = spans[-1]
-    if last.of(document.text)[-1:] not in ".;:!?…”’»)\"'],|":
-        return " […]"
-    point = document.innermost(Span(start=last.end - 1, end=last.end))
-    parent = None if point is None or point.parent is None else document.get(point.parent)
-    if point is None or parent is None or point.kind not in ("point", "subpoint", "indent") or len(spans) == 1:
-        return ""
-    return " […]" if parent.children[-1] != point.id else ""
-
-
-def introduction(source: Source, label: str, language: Language = "en") -> str:
-    """Say where a quote stands: `AI Act, Art. 99(3)`, or publisher and date; `language` is the question's."""
-    if source.tier == "brief":
-        return PHRASES[language].own_summary
-    if source.tier == "law":
-        return f"{source.names[0] if source.names else source.title}, {label}"
-    return f"{source.publisher}, {source.published}"
-
-
-def _quote(document: Document, span: Span, provision_id: str, passage_id: str = "") -> Quote:
-    provision = document.innermost(span)
-    return Quote(
-        passage_id=passage_id,
-        document_id=document.id,
-        text_sha256=document.text_sha256,
-        provision_id=provision_id if provision is None else document.cited_as(provision).id,
-        span=span,
-        text=span.of(document.text),
-    )
+    label = passage.label if around is None else document.cited_as(around).label
+    return quotation(query, choice.held, spans, label=label, provision_id=passage.provision_id, passage_id=passage.id)

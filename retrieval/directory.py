@@ -10,6 +10,7 @@ from typing import NamedTuple
 from retrieval.absence import Absence, Named, explain
 from retrieval.index import Index
 from retrieval.library import Library
+from retrieval.release import IndexedDocument
 from retrieval.schema import NamedReference, Passage
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
@@ -46,7 +47,7 @@ class Directory:
         self._library = library
         self._catalogue = catalogue
 
-    def searched(self, references: Sequence[NamedReference], *, on: date) -> Lookup:
+    def searched(self, references: Sequence[NamedReference], *, on: date, language: str = "en") -> Lookup:
         """Return the searched provisions that a question names, and those without words on the day.
 
         A provision that an amendment deleted is both: its last wording is shown, and said to be gone.
@@ -54,7 +55,7 @@ class Directory:
         named: list[Named] = []
         absent: list[Absence] = []
         for reference in references:
-            versions = list(self._law(reference.act, searched=True))
+            versions = list(self._law(reference.act, searched=True, language=language))
             candidates = [_find(held, reference.locator) for held in versions]
             found = [candidate for candidate in candidates if candidate is not None]
             # An article without an act is one of the first act that has it, whatever its wording was on the day.
@@ -120,19 +121,39 @@ class Directory:
             else "`pincite sources list` shows what is held.",
         )
 
-    def _law(self, act: str | None, document: str | None = None, *, searched: bool = False) -> Iterator[Held]:
-        """Yield the held documents that a reference may mean, those in the default search first."""
+    def wording(self, held: Held, provision_id: str, on: date) -> Held | None:
+        """Return the version of the same act that has a provision's wording of a day, in the same language or English.
+
+        Args:
+            held: Any version of the act.
+            provision_id: Which provision.
+            on: The day.
+        """
+        for version in self._law(None, language=held.document.language):
+            provision = version.document.get(provision_id) if version.source.work == held.source.work else None
+            if provision is not None and is_wording_on(provision.validity, on):
+                return version
+        return None
+
+    def _law(
+        self, act: str | None, document: str | None = None, *, searched: bool = False, language: str = "en"
+    ) -> Iterator[Held]:
+        """Yield the held documents that a reference may mean, those in the default search and the language first."""
         wanted = None if act is None else {source.id for source in self._catalogue.find(act)}
         if not wanted and act is not None and _OURS.search(act):
             # "the AI rules" is what people call ours; "GDPR" and "Regulation (EU) 2016/679" are other acts.
             wanted = None
-        # In the order of the catalogue, which begins with the AI Act: that is what an article without an act means.
-        for indexed in sorted(self._index.documents, key=lambda candidate: candidate.search == "none"):
+
+        def is_meant(indexed: IndexedDocument) -> bool:
             if document is not None:
-                fits = indexed.id == document
-            else:
-                fits = indexed.tier == "law" and indexed.language == "en" and (wanted is None or indexed.id in wanted)
-            if fits and not (searched and indexed.search == "none"):
+                return indexed.id == document
+            is_read = indexed.language in (language, "en")
+            return indexed.tier == "law" and is_read and (wanted is None or indexed.id in wanted)
+
+        # In the order of the catalogue, which begins with the AI Act: that is what an article without an act means.
+        meant = (indexed for indexed in self._index.documents if is_meant(indexed))
+        for indexed in sorted(meant, key=lambda one: (one.search == "none", one.language != language)):
+            if not (searched and indexed.search == "none"):
                 yield self._library.held(indexed.id, indexed.text_sha256)
 
 

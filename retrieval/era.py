@@ -18,7 +18,7 @@ def era(validity: TextValidity, *, on: date, language: Language = "en") -> str:
         >>> era(TextValidity(text_until=date(2026, 7, 27), ended="deleted"), on=date(2026, 12, 1))
         'deleted on 27 July 2026'
         >>> era(TextValidity(text_until=date(2026, 7, 27)), on=date(2026, 12, 1), language="fr")
-        'libellé avant le 27 juillet 2026'
+        'remplacé le 27 juillet 2026'
     """
     if is_wording_on(validity, on):
         return ""

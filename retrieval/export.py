@@ -10,13 +10,15 @@ in the document's text) and of the OpenAI Responses API (`url_citation` annotati
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NotRequired, TypedDict
 from urllib.parse import quote as percent_encode
 
 from retrieval.attribution import attribution
 from retrieval.bibliography import cited_sources
+from retrieval.claims import said_of
 from retrieval.schema import Answer, Citation
+from retrieval.see_also import see_also
 
 
 class AnthropicCitation(TypedDict):
@@ -67,6 +69,8 @@ def to_markdown(answer: Answer) -> str:
     for number, citation in enumerate(shown, 1):
         quote = "\n".join(f"   > {line}" for line in _escape_markdown(citation.quote).split("\n"))
         lines.append(f"{number}. {_markdown_link(citation)}\n\n{quote}\n\n   {_escape_line(_status(citation))}")
+    if answer.related:
+        lines += ["## See also", "\n".join(_pointers(answer))]
     lines += [f"*{_escape_line(line)}*" for line in _attributions(shown)]
     lines.append(f"As of {answer.as_of.isoformat()}. {answer.disclosure}")
     return "\n\n".join(lines) + "\n"
@@ -135,6 +139,14 @@ def to_openai_annotations(answer: Answer) -> list[UrlCitation]:
     ]
 
 
+def _pointers(answer: Answer) -> Iterator[str]:
+    for pointer in see_also(answer):
+        place = _escape_line(pointer.place)
+        link = f"[{place}](<{_destination(pointer.url)}>)" if pointer.url else place
+        remark = f": {_escape_line(pointer.remark)}" if pointer.remark else ""
+        yield f"- \\[{pointer.number}\\] {_escape_line(pointer.kind)}, {link}{remark}"
+
+
 def _shown(answer: Answer) -> Sequence[Citation]:
     return answer.citations if answer.abstention is None else answer.abstention.nearest
 
@@ -151,7 +163,8 @@ def _status(citation: Citation) -> str:
     validity, source = citation.validity, citation.source
     said = [
         f"Quote {citation.quote_status}",
-        "" if validity.status == "unknown" else validity.status.replace("_", " "),
+        "" if validity.status == "unknown" or citation.claim else validity.status.replace("_", " "),
+        *(said_of(citation.claim) if citation.claim else ()),
         "" if validity.applies_from is None else f"applies from {validity.applies_from.isoformat()}",
         "" if validity.basis is None else f"basis: {validity.basis}",
         f"{source.publisher}, {source.published}",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from retrieval.errors import IndexingError
+from retrieval.language import Language
 from retrieval.lexical import LexicalIndex
 from retrieval.passage_table import PassageRow, PassageTable
 from retrieval.release import BUILD, IndexedDocument, Release, read_current
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Index", "VectorCollection"]
+__all__ = ["Candidate", "Index", "VectorCollection", "words_folder"]
 
 
 class Candidate(NamedTuple):
@@ -138,10 +139,16 @@ def _can_be_written(folder: Path) -> bool:
     return all(os.access(path, os.W_OK) for path in (folder, folder / "chroma.sqlite3") if path.exists())
 
 
+def words_folder(release: Path, language: Language) -> Path:
+    """Return where in a release's folder the lexical index of a language lies."""
+    return release / ("bm25" if language == "en" else f"bm25-{language}")
+
+
 class Index:
     """One release, open for reading; any number of threads may ask at once.
 
-    Scores are over entries; `by_passage` takes the best entry of each passage. Chroma is opened by the first `dense`.
+    Scores are over English entries, whose passages come first; `by_passage` takes the best entry of each of these. The
+    entries of other languages are asked by their words only, with `lexical_in`. Chroma is opened by the first `dense`.
     """
 
     def __init__(self, folder: Path, release: Release, *, chroma_url: str | None = None) -> None:
@@ -151,7 +158,8 @@ class Index:
         self._lock = threading.Lock()
         self._opened: VectorCollection | None = None
         self._table = PassageTable(folder / "passages.sqlite3")
-        self._words = LexicalIndex.load(folder / "bm25")
+        self._words: dict[Language, LexicalIndex] = {"en": LexicalIndex.load(words_folder(folder, "en"))}
+        self._other_passages: dict[Language, NDArray[np.int64]] = {}
 
     @classmethod
     def open(cls, home: Path, embedder_id: str | None = None, *, chroma_url: str | None = None) -> Index:
@@ -197,10 +205,10 @@ class Index:
         """All passages in order, without their words: what to filter and to weigh by."""
         return self._table.rows
 
-    @property
+    @cached_property
     def entry_passages(self) -> NDArray[np.int64]:
-        """For each entry the position of its passage in `passages`."""
-        return self._table.entry_passages
+        """For each English entry the position of its passage in `passages`."""
+        return self._table.entry_passages("en")
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, `None` where there is none."""
@@ -237,15 +245,51 @@ class Index:
         return scores
 
     def lexical(self, query: str) -> NDArray[np.float32]:
-        """Return the BM25 score of every entry."""
-        return self._words.scores(query)
+        """Return the BM25 score of every English entry."""
+        return self._words["en"].scores(query)
 
-    def weigh(self, token: str) -> float:
-        """Return how telling a token of `retrieval.lexical.tokenise` is among the entries."""
-        return self._words.weigh(token)
+    def lexical_in(self, language: Language, query: str | Sequence[str], k: int = 200) -> list[tuple[int, float]]:
+        """Return the positions and BM25 scores of the `k` passages in a language that fit best, best first.
+
+        Args:
+            language: Whose entries are asked.
+            query: Words as typed, or tokens of this language.
+            k: How many at most; passages without any of the words are left out.
+        """
+        import numpy as np
+
+        scores = self._in(language).scores(query)
+        passages = self._passages_in(language)
+        best: dict[int, float] = {}
+        for entry in np.argsort(-scores, kind="stable"):
+            if len(best) == k or scores[entry] <= 0:
+                break
+            best.setdefault(int(passages[entry]), float(scores[entry]))
+        return list(best.items())
+
+    def having(self, token: str, language: Language) -> frozenset[int]:
+        """Return the positions of the passages that a token of this language leads to."""
+        return frozenset(self._passages_in(language)[self._in(language).having(token)].tolist())
+
+    def weigh(self, token: str, language: Language = "en") -> float:
+        """Return how telling a token of `retrieval.lexical.tokenise` is among the entries of a language."""
+        return self._in(language).weigh(token)
+
+    def _in(self, language: Language) -> LexicalIndex:
+        # Two threads may both read the files; either index is the same.
+        if language not in self._words:
+            self._words[language] = LexicalIndex.load(words_folder(self._folder, language))
+        return self._words[language]
+
+    def _passages_in(self, language: Language) -> NDArray[np.int64]:
+        if language == "en":
+            return self.entry_passages
+        if language not in self._other_passages:
+            self._other_passages[language] = self._table.entry_passages(language)
+        return self._other_passages[language]
 
     def by_passage(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return for every passage the best score among its entries."""
+        """Return for every English passage the best score among its entries."""
         import numpy as np
 
         starts = np.flatnonzero(np.diff(self.entry_passages, prepend=-1))

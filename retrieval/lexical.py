@@ -1,4 +1,4 @@
-"""The lexical half of the search: BM25 over the entries, with numbers kept whole.
+"""The lexical half of the search: BM25 over the entries of one language, with numbers kept whole.
 
 bm25s builds the index; scoring is a sum over its columns and needs numpy alone, because importing bm25s takes 0.3 s of
 every first question. The files are plain numpy and JSON, memory-mapped when read.
@@ -11,24 +11,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import IndexingError
+from retrieval.language import FUNCTION_WORDS, Language
+from retrieval.stems import STEMS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LexicalIndex", "tokenise"]
+__all__ = ["LexicalIndex", "content_words", "tokenise"]
 
-_STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be been before being between both but by can could did do does for "
-    "from had has have he her his how i if in into is it its me my no nor not of on or our out over own same she so "
-    "some such than that the their them then there these they this those through to under until up upon us was we "
-    "were what when where which while who whom whose why will with would you your".split()
-)
 _GROUP = re.compile(r"(?<![\d.,])\d{1,3}(?:(?P<mark>[ \u00a0\u2009\u202f.,'])\d{3})(?:(?P=mark)\d{3})*(?![\d]|[.,]\d)")
 _MAGNITUDE = re.compile(
     r"(?<![\d.,])(?P<number>\d+(?:[.,]\d{1,2})?)\s*"
@@ -36,10 +31,12 @@ _MAGNITUDE = re.compile(
     re.IGNORECASE,
 )
 _BILLION = re.compile(r"b|milliard|miljard", re.IGNORECASE)
+# What stands before it in French is a small word: l'article, d'un, qu'il.
+_APOSTROPHE = re.compile(r"['’]")
 _TOKEN = re.compile(r"\d+(?:[.,/^]\d+)*[a-z]?(?![^\W_])|[^\W_]+(?:['’][^\W_]+)?")
 
 
-def tokenise(text: str) -> list[str]:
+def tokenise(text: str, language: Language = "en") -> list[str]:
     """Return the words of `text` as they are compared: lower case, without accents, stop words and endings.
 
     Numbers stay whole and look the same however they are printed.
@@ -47,37 +44,29 @@ def tokenise(text: str) -> list[str]:
     Example:
         >>> tokenise("Fines of up to 35 000 000 EUR, or EUR 35 million")
         ['fine', '35000000', 'eur', 'eur', '35000000']
+        >>> tokenise("les systèmes d'IA", "fr"), tokenise("een AI-systeem", "nl")
+        (['system', 'ia'], ['ai', 'system'])
     """
+    stem = STEMS[language]
+    return [stem(word) for word in content_words(text, language)]
+
+
+def content_words(text: str, language: Language = "en") -> list[str]:
+    """Return the words of `text` that say what it is about, as `tokenise`, with their endings."""
     text = _GROUP.sub(lambda match: re.sub(r"\D", "", match.group()), text)
     text = _MAGNITUDE.sub(_written_out, text).casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return [_stem(word) for word in _TOKEN.findall(text) if word not in _STOP_WORDS]
+    if language == "fr":
+        text = _APOSTROPHE.sub(" ", text)
+    stop_words = FUNCTION_WORDS[language]
+    return [word for word in _TOKEN.findall(text) if word not in stop_words]
 
 
 def _written_out(match: re.Match[str]) -> str:
     whole, _, part = match["number"].replace(",", ".").partition(".")
     zeros = 9 if _BILLION.match(match["unit"]) else 6
     return whole + part.ljust(zeros, "0")
-
-
-# Law repeats its words: most of the time of reading a passage went into cutting the same endings again.
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    """Cut the commonest English endings; wrong stems are harmless as long as they are the same on both sides."""
-    if not word.isalpha():
-        return re.sub(r"['’]s$", "", word)
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending, least in (("ing", 6), ("ed", 5)):
-        if len(word) >= least and word.endswith(ending):
-            word = word[: -len(ending)]
-            if word[-1] == word[-2] and word[-1] not in "lsz":
-                word = word[:-1]
-            break
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
 class LexicalIndex:
@@ -87,32 +76,37 @@ class LexicalIndex:
         vocabulary: Token to column.
         columns: `data`, `indices` and `indptr` of the column-wise matrix of scores.
         size: Number of entries.
+        language: That their words are in, and a question's to them.
     """
 
-    def __init__(self, vocabulary: dict[str, int], columns: dict[str, NDArray[Any]], size: int) -> None:
+    def __init__(
+        self, vocabulary: dict[str, int], columns: dict[str, NDArray[Any]], size: int, language: Language = "en"
+    ) -> None:
         self._vocabulary = vocabulary
         self._columns = columns
         self.size = size
+        self.language = language
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> LexicalIndex:
+    def build(cls, texts: Iterable[str], language: Language = "en") -> LexicalIndex:
         """Index the entries' texts, in order."""
         import numpy as np
 
-        tokens = [tokenise(text) for text in texts]
+        tokens = [tokenise(text, language) for text in texts]
         if not any(tokens):
             empty: dict[str, NDArray[Any]] = {
                 "data": np.zeros(0, np.float32),
                 "indices": np.zeros(0, np.int32),
                 "indptr": np.zeros(1, np.int64),
             }
-            return cls({}, empty, len(tokens))
+            return cls({}, empty, len(tokens), language)
         import bm25s
 
         model = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
         model.index(tokens, show_progress=False)
         columns = {name: np.asarray(model.scores[name]) for name in ("data", "indices", "indptr")}
-        return cls({str(token): int(column) for token, column in model.vocab_dict.items()}, columns, len(tokens))
+        vocabulary = {str(token): int(column) for token, column in model.vocab_dict.items()}
+        return cls(vocabulary, columns, len(tokens), language)
 
     def scores(self, query: str | Sequence[str]) -> NDArray[np.float32]:
         """Return one score per entry; zero where no word of the query occurs.
@@ -124,7 +118,7 @@ class LexicalIndex:
 
         scores = np.zeros(self.size, dtype=np.float32)
         starts, entries, weights = (self._columns[name] for name in ("indptr", "indices", "data"))
-        for token in tokenise(query) if isinstance(query, str) else query:
+        for token in tokenise(query, self.language) if isinstance(query, str) else query:
             column = self._vocabulary.get(token)
             if column is not None:
                 part = slice(int(starts[column]), int(starts[column + 1]))
@@ -138,6 +132,16 @@ class LexicalIndex:
         found = 0 if column is None else int(starts[column + 1]) - int(starts[column])
         return math.log1p((self.size - found + 0.5) / (found + 0.5))
 
+    def having(self, token: str) -> NDArray[np.int32]:
+        """Return the positions of the entries that have a token, ascending."""
+        import numpy as np
+
+        column = self._vocabulary.get(token)
+        if column is None:
+            return np.zeros(0, np.int32)
+        starts = self._columns["indptr"]
+        return np.sort(self._columns["indices"][int(starts[column]) : int(starts[column + 1])])
+
     def save(self, folder: Path) -> None:
         """Write the index to `folder`, which is made."""
         import numpy as np
@@ -145,7 +149,7 @@ class LexicalIndex:
         folder.mkdir(parents=True)
         for name, values in self._columns.items():
             np.save(folder / f"{name}.npy", values, allow_pickle=False)
-        vocabulary = {"size": self.size, "vocabulary": self._vocabulary}
+        vocabulary = {"language": self.language, "size": self.size, "vocabulary": self._vocabulary}
         (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -163,6 +167,6 @@ class LexicalIndex:
                 name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
                 for name in ("data", "indices", "indptr")
             }
-            return cls(saved["vocabulary"], columns, saved["size"])
+            return cls(saved["vocabulary"], columns, saved["size"], saved["language"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexingError(f"{folder} can't be read ({error}).", hint="Run `pincite index build`.") from error

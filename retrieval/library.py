@@ -9,6 +9,7 @@ from retrieval.errors import IndexingError
 from sources.catalogue import Catalogue
 from sources.errors import SourcesError
 from sources.formats import as_obtained
+from sources.rule_table import RuleTable
 from sources.schema import Document, Held, Snapshot, Source
 from sources.store import Store
 from sources.versions import date_by
@@ -23,9 +24,11 @@ class Library:
     Args:
         store: Where they are held.
         catalogue: What they are; its rows of today describe copies of any age.
+        rules: Since when their provisions apply; what ships with the package if not given.
     """
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, rules: RuleTable | None = None) -> None:
+        self.rules = RuleTable.shipped() if rules is None else rules
         self._store = store
         self._catalogue = catalogue
         self._loaded: dict[tuple[str, str], Held] = {}

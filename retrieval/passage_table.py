@@ -1,4 +1,4 @@
-"""The source of truth of a release: passages, entries and their vectors in one SQLite file.
+"""The source of truth of a release: passages, entries and the English ones' vectors in one SQLite file.
 
 Chroma and the lexical index are made from it and can be made again; a Chroma folder that was killed while writing
 couldn't be read any more, SQLite can. Written once, read-only ever after, by any number of threads.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retrieval.errors import IndexingError
+from retrieval.language import Language
 from retrieval.places import Place
 from retrieval.schema import Entry, Passage
 
@@ -28,27 +29,30 @@ __all__ = ["PassageRow", "PassageTable"]
 # time.
 _SCHEMA = """
 CREATE TABLE passages (
-    position INTEGER PRIMARY KEY, id TEXT UNIQUE, document_id TEXT, provision_id TEXT, kind TEXT, tier TEXT,
-    language TEXT, published TEXT, binding INTEGER, text_from TEXT, text_until TEXT
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, document_id TEXT, provision_id TEXT, kind TEXT, language TEXT,
+    text_from TEXT, text_until TEXT
 );
 CREATE TABLE bodies (passage INTEGER PRIMARY KEY, body TEXT);
-CREATE TABLE entries (position INTEGER PRIMARY KEY, id TEXT, passage INTEGER);
+CREATE TABLE entries (
+    language TEXT, position INTEGER, passage INTEGER, PRIMARY KEY (language, position)
+) WITHOUT ROWID;
 CREATE TABLE vectors (entry INTEGER PRIMARY KEY, search_text TEXT, vector BLOB);
 CREATE TABLE places (
     document_id TEXT, provision_id TEXT, relation INTEGER, passage INTEGER,
     PRIMARY KEY (document_id, provision_id, relation, passage)
 ) WITHOUT ROWID;
 """
-# The other columns are read by nothing; they go when the format changes for another reason.
-_ROW = "id, document_id, kind, text_from, text_until"
+_ROW = "id, document_id, provision_id, kind, language, text_from, text_until"
 
 
 class PassageRow(NamedTuple):
-    """What a search filters and weighs by, without the words."""
+    """What a search filters and weighs by, without the words; `language` is the document's."""
 
     id: str
     document_id: str
+    provision_id: str
     kind: str
+    language: str
     text_from: date | None
     text_until: date | None
 
@@ -66,21 +70,29 @@ class PassageTable:
     def write(
         file: Path,
         passages: Sequence[Passage],
-        entries: Sequence[Entry],
+        entries: Mapping[Language, Sequence[Entry]],
         places: Iterable[Place],
         vectors: NDArray[np.float32],
     ) -> None:
-        """Write a new table; `vectors` has a row per entry."""
+        """Write a new table.
+
+        Args:
+            file: Where; it must not exist.
+            passages: Those with a vector first.
+            entries: By the language that they are searched in, each in the order of the passages.
+            places: Which passages show which provision.
+            vectors: One row per English entry.
+        """
         position = {passage.id: number for number, passage in enumerate(passages)}
         connection = sqlite3.connect(file)
         try:
             with connection:
                 connection.executescript(_SCHEMA)
                 connection.executemany(
-                    f"INSERT INTO passages VALUES ({', '.join('?' * 11)})",  # noqa: S608  (placeholders only)
+                    f"INSERT INTO passages VALUES ({', '.join('?' * 8)})",  # noqa: S608  (placeholders only)
                     (
-                        (number, p.id, p.document_id, p.provision_id, p.kind, p.tier, p.language, p.published,
-                         p.binding, _iso(p.text_from), _iso(p.text_until))
+                        (number, p.id, p.document_id, p.provision_id, p.kind, p.language, _iso(p.text_from),
+                         _iso(p.text_until))
                         for number, p in enumerate(passages)
                     ),
                 )  # fmt: skip
@@ -90,13 +102,17 @@ class PassageTable:
                 )
                 connection.executemany(
                     "INSERT INTO entries VALUES (?, ?, ?)",
-                    ((number, entry.id, position[entry.passage_id]) for number, entry in enumerate(entries)),
+                    (
+                        (language, number, position[entry.passage_id])
+                        for language, found in entries.items()
+                        for number, entry in enumerate(found)
+                    ),
                 )
                 connection.executemany(
                     "INSERT INTO vectors VALUES (?, ?, ?)",
                     (
                         (number, entry.search_text, vector.tobytes())
-                        for number, (entry, vector) in enumerate(zip(entries, vectors, strict=True))
+                        for number, (entry, vector) in enumerate(zip(entries["en"], vectors, strict=True))
                     ),
                 )
                 connection.executemany(
@@ -122,19 +138,18 @@ class PassageTable:
     def rows(self) -> tuple[PassageRow, ...]:
         """All passages in order, without their words."""
         found = self._rows(f"SELECT {_ROW} FROM passages ORDER BY position")  # noqa: S608  (a constant)
-        return tuple(PassageRow._make((*row[:3], _date(row[3]), _date(row[4]))) for row in found)
+        return tuple(PassageRow._make((*row[:5], _date(row[5]), _date(row[6]))) for row in found)
 
-    @cached_property
-    def entry_passages(self) -> NDArray[np.int64]:
-        """For each entry the position of its passage; ascending."""
+    def entry_passages(self, language: Language) -> NDArray[np.int64]:
+        """For each entry of a language the position of its passage; ascending."""
         import numpy as np
 
-        found = self._rows("SELECT passage FROM entries ORDER BY position")
+        found = self._rows("SELECT passage FROM entries WHERE language = ? ORDER BY position", (language,))
         return np.fromiter((row[0] for row in found), dtype=np.int64, count=len(found))
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
-        """One row per entry."""
+        """One row per English entry."""
         import numpy as np
 
         blobs = [row[0] for row in self._rows("SELECT vector FROM vectors ORDER BY entry")]

@@ -16,11 +16,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from retrieval.errors import IndexingError
+from retrieval.language import Language
 from sources.schema import Frozen, SearchScope, Tier
 
 __all__ = ["FORMAT", "IndexStatus", "IndexedDocument", "Release", "read_current", "release_id", "status", "switch"]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what stands in a release's folder changes shape."""
 
 BUILD = "Run `pincite index build`."
@@ -48,6 +49,8 @@ class Release(Frozen):
         id: Hash of the documents, the embedder and the words searched.
         format: `FORMAT` of the version that built it.
         embedder: Name and model hash.
+        entries: How many there are with a vector.
+        words_only: How many there are in other languages, without one.
         files: Sizes of our own files, to notice damage; Chroma's change size when it opens them.
     """
 
@@ -57,6 +60,7 @@ class Release(Frozen):
     dimensions: int
     passages: int
     entries: int
+    words_only: dict[Language, int] = Field(default_factory=dict)
     created: datetime
     documents: tuple[IndexedDocument, ...]
     files: dict[str, int] = Field(default_factory=dict)

@@ -32,7 +32,7 @@ NAMED = 1.5
 """How far a larger provision that the question names is put forward, in units of the mixed score."""
 REASONS = 1.2
 """How far recitals are put forward where the question asks for reasons."""
-CLEARLY = 0.4
+CLEARLY = 1.0
 """How far what came only later has to stand before all hits to be named instead of them."""
 BEHIND: Mapping[str, float] = {
     "amending_act": 1.0,
@@ -146,12 +146,11 @@ def retrieve(
     shown = [number for number in order if is_shown[number]]
     hits = [hit(number, rank) for rank, number in enumerate(shown[:k], start=1)]
     last = max(days)
-    later = [number for number in order if not is_shown[number] and (rows[candidates[number]].text_from or last) > last]
-    # Of what is about as good, the law tells why it isn't there yet; a report of it doesn't.
-    level = scores[later[0]] - CLEARLY if later else 0.0
-    first = next((n for n in later if scores[n] > level and is_law(n)), later[0] if later else None)
-    is_better = first is not None and (not shown or scores[first] > scores[shown[0]] + CLEARLY)
-    return Found(tuple(filter(None, hits)), hit(first, 1) if first is not None and is_better else None)
+    level = (float(scores[shown[0]]) if shown else -np.inf) + CLEARLY
+    later = [n for n in order if scores[n] > level and (rows[candidates[n]].text_from or last) > last]
+    # The law tells why it isn't there yet; a report of it doesn't.
+    first = next(filter(is_law, later), later[0] if later else None)
+    return Found(tuple(filter(None, hits)), None if first is None else hit(first, 1))
 
 
 def _named_positions(

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from retrieval.language import Language
+from sources.briefs.rows import FactStatus
 from sources.locator import Locator
+from sources.rules import Effect
 from sources.schema import Copy, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
 
 if TYPE_CHECKING:
@@ -77,12 +80,19 @@ class Query(Frozen):
 
     Attributes:
         question: As asked.
+        language: That it is searched in; its quotes are in it where such a text is held.
         text: What goes to the index: the question without self-references, follow-ups resolved.
         terms: Words that the answer's quote should carry, lower case.
         foreign_law: Names of other laws that the question is about.
+        as_of: The day from which the question is looked at; shown with the answer.
+        wording_on: The day whose wording answers; another one than `as_of` only where a day was given and the
+            question itself names another.
+        compared_with: The day of the older wording, where the question asks what changed.
+        day_words: The question's words that said the day.
     """
 
     question: str
+    language: Language = "en"
     text: str
     kind: AnswerKind = "free"
     references: tuple[NamedReference, ...] = ()
@@ -91,6 +101,9 @@ class Query(Frozen):
     wants_recitals: bool = False
     foreign_law: tuple[str, ...] = ()
     as_of: date
+    wording_on: date = Field(default_factory=lambda given: given["as_of"])
+    compared_with: date | None = None
+    day_words: str = ""
 
 
 class Passage(Frozen):
@@ -147,6 +160,7 @@ class Hit(Frozen):
         rank: From 1.
         dense: Cosine similarity with the query, -1 to 1; `None` where it wasn't measured.
         lexical: BM25 score, 0 and up.
+        shared: Part of the weight of the question's words that lead to it, 0 to 1; measured for French and Dutch ones.
         named: Ids of the provisions that the question names and the passage shows, where it was looked up.
     """
 
@@ -155,6 +169,7 @@ class Hit(Frozen):
     rank: int = Field(ge=1)
     dense: float | None = None
     lexical: float | None = None
+    shared: float | None = None
     named: tuple[str, ...] = ()
 
 
@@ -270,6 +285,50 @@ class Validity(Frozen):
     note: str = ""
 
 
+MoneyKind = Literal[
+    "binding budget", "guarantee", "mobilisation target", "private pledge", "public investment", "tender ceiling"
+]  # fmt: skip
+
+
+class LaterClaim(Frozen):
+    """What came in place of a figure by the answer's as-of date.
+
+    Attributes:
+        fact: Id of its row in our ledger.
+        source_id: What that row rests on.
+    """
+
+    fact: str
+    value: int | float | str
+    unit: str | None = None
+    date: PartialDate
+    source_id: str
+
+
+class Claim(Frozen):
+    """What our ledger knows of a figure in a quote that isn't law.
+
+    Attributes:
+        fact: Id of its row in `sources/briefs/facts.toml`.
+        what: What `value` is the value of.
+        date: Since when, or when, it is so.
+        status: What had become of it on the answer's as-of date.
+        money: What kind of money it is; `None` where it is no money.
+        series: What it has in common with other values of the same quantity.
+        superseded_by: The value that held instead on the as-of date.
+    """
+
+    fact: str
+    what: str
+    value: int | float | str
+    unit: str | None = None
+    date: PartialDate
+    status: FactStatus
+    money: MoneyKind | None = None
+    series: str | None = None
+    superseded_by: LaterClaim | None = None
+
+
 def citation_id(document_id: str, version_id: str, provision_id: str, span: Span) -> str:
     """Return the id of a citation: 16 hex digits of the hash of version, provision and span."""
     key = "\n".join([document_id, version_id, provision_id, str(span.start), str(span.end)])
@@ -285,6 +344,7 @@ class Citation(Frozen):
         quote_status: `exact` when it stands at `span`; `ambiguous` when the same words stand elsewhere in the
             document too and no span was given; `not_found` otherwise.
         url: The official page at the element, with a text fragment so that a browser highlights the quote.
+        claim: What our ledger knows of the first figure in the quote that it has.
     """
 
     id: str
@@ -298,6 +358,7 @@ class Citation(Frozen):
     source: SourceRef
     pin: PinCite
     validity: Validity = Validity()
+    claim: Claim | None = None
 
     @model_validator(mode="after")
     def _is_bound(self) -> Citation:
@@ -309,6 +370,35 @@ class Citation(Frozen):
         if self.id != expected:
             raise ValueError("the id is not the hash of version, provision and span")
         return self
+
+
+RelatedKind = Literal["exception", "sibling", "definition", "recital", "amending_point", "cross_reference"]
+
+
+class Related(Frozen):
+    """A provision to read beside a citation; it proves nothing, and none of its words are quoted.
+
+    Attributes:
+        kind: What it is to the citation. `sibling`: a paragraph inserted beside it, or the one it was inserted beside.
+            `recital`: explains it and isn't binding.
+        of: Id of the citation.
+        text_sha256: Of the text that it stands in.
+        title: Of the document.
+        heading: As it stands in the document, of the provision or the article around it; for a definition the term.
+        note: In our words: what an amending point did to which provision, that a recital doesn't bind.
+        url: The official page at its beginning.
+    """
+
+    kind: RelatedKind
+    of: str
+    pin: PinCite
+    document_id: str
+    version_id: str
+    text_sha256: str
+    title: str
+    heading: str | None = None
+    note: str = ""
+    url: str | None = None
 
 
 class Statement(Frozen):
@@ -363,12 +453,14 @@ class Answer(Frozen):
         release: Of the index that was asked.
         timings_ms: Milliseconds by stage.
         usage: Tokens, where a language model was used.
+        related: What to read beside the citations, most useful first.
     """
 
     question: str
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    related: tuple[Related, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     premise_rejected: str | None = None
     abstention: Abstention | None = None
@@ -442,6 +534,154 @@ class Turn(NamedTuple):
 
     answer: Answer
     hits: tuple[Hit, ...]
+
+
+Day = date
+"""For fields that are called `date` themselves."""
+
+
+class Duty(Frozen):
+    """A provision that puts a duty on a role.
+
+    Attributes:
+        label: Of the numbered piece, `Art. 26(5)`.
+        heading: Of its article or annex.
+        citation: The words in which the role is the subject.
+    """
+
+    label: str
+    heading: str
+    citation: Citation
+
+
+class ApplicationDate(Frozen):
+    """A day that an act sets, and the words that set it.
+
+    Attributes:
+        act: What the act is called in which something begins or is due.
+        celex: Its number.
+        effect: What the day is: that something applies, is in force or adopted; by which what was there before has to
+            comply, or somebody has to do something; or that parts before from after.
+        what: Labels of what it is set for.
+        condition: For which systems or by whom, or why.
+        status: Whether the day had come on the day that was asked about.
+        basis_act: The act that sets it; an amending act sets since when its new words apply.
+        basis_label: The provision that sets it.
+        basis: Its words; `None` where they aren't held.
+        duties: Where a role was asked for, what puts a duty on it.
+    """
+
+    date: Day
+    act: str
+    celex: str
+    effect: Effect
+    what: tuple[str, ...] = Field(min_length=1)
+    condition: str = ""
+    status: Literal["reached", "to_come"]
+    basis_act: str
+    basis_label: str
+    basis: Citation | None = None
+    duties: tuple[Duty, ...] = ()
+
+
+Change = Literal["unchanged", "changed", "inserted", "deleted"]
+
+
+class DiffPiece(Frozen):
+    """Words that two wordings have in common, or that only one of them has.
+
+    Attributes:
+        op: What became of them.
+        before_text: As in the older wording; empty for an insertion.
+        after_text: As in the newer one; empty for a deletion. Of what is equal, blanks, line ends, quotation marks and
+            the numbers of footnotes may be printed otherwise than in `before_text`.
+        before_span: In the older document; `None` for an insertion.
+        after_span: In the newer one; `None` for a deletion.
+    """
+
+    op: Literal["equal", "insert", "delete"]
+    before_text: str = ""
+    after_text: str = ""
+    before_span: Span | None = None
+    after_span: Span | None = None
+
+    @model_validator(mode="after")
+    def _is_bound(self) -> DiffPiece:
+        sides = ((self.before_text, self.before_span, "insert"), (self.after_text, self.after_span, "delete"))
+        for text, span, absent in sides:
+            if (span is None) != (self.op == absent) or len(text) != (0 if span is None else len(span)):
+                raise ValueError(f"what is {self.op} has no such text and span")
+        return self
+
+
+class DiffPart(Frozen):
+    """A provision inside the compared one, and what became of it.
+
+    Attributes:
+        before_span: In the older document, without white space at the ends; `None` where it was inserted.
+        after_span: In the newer one; `None` where it was deleted.
+        amended_by: CELEX numbers of the acts that did it, in order. None where two pages only print it otherwise.
+        amending: The words by which they did it, without the new text itself, as far as they are held.
+    """
+
+    label: str
+    provision_id: str
+    kind: ProvisionKind
+    change: Change
+    before_span: Span | None = None
+    after_span: Span | None = None
+    amended_by: tuple[str, ...] = ()
+    amending: tuple[Citation, ...] = ()
+
+
+class Diff(Frozen):
+    """The wording of a provision on two days.
+
+    Attributes:
+        label: Of the provision.
+        act: What its act is called.
+        change: What became of it between the days.
+        before: The whole wording on the first day, with its validity then; `None` where there was none.
+        after: The same for the second day.
+        pieces: In order. What they have of either side, joined, is its quote.
+        parts: Every numbered provision directly inside that stayed as it was, and the innermost ones that didn't; the
+            provision itself where it has none inside.
+        amended_by: CELEX numbers of the acts that changed it between the days, in order.
+        worded_by: CELEX number of the act that made the newest wording shown, `None` for the act itself.
+    """
+
+    label: str
+    act: str
+    from_day: date
+    to_day: date
+    change: Change
+    before: Citation | None
+    after: Citation | None
+    pieces: tuple[DiffPiece, ...]
+    parts: tuple[DiffPart, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    worded_by: str | None = None
+    schema_version: str = SCHEMA_VERSION
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Diff:
+        if self.to_day < self.from_day:
+            raise ValueError("the second day is before the first")
+        sides = (
+            (self.before, "".join(piece.before_text for piece in self.pieces)),
+            (self.after, "".join(piece.after_text for piece in self.pieces)),
+        )
+        if any((citation.quote if citation else "") != text for citation, text in sides):
+            raise ValueError("the pieces of one side, joined, are not its quote")
+        if (self.before is None, self.after is None) != (self.change == "inserted", self.change == "deleted"):
+            raise ValueError("a wording is missing that its change doesn't explain")
+        return self
+
+    def to_markdown(self) -> str:
+        """Return what changed as Markdown, with links to both wordings."""
+        from retrieval.diff_render import to_markdown
+
+        return to_markdown(self)
 
 
 class CitationVerdict(Frozen):

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from retrieval.claims import said_of
 from retrieval.control_characters import visible
 from retrieval.schema import Answer, Citation, Hit, Validity, Verdict
+from retrieval.see_also import see_also
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,8 +53,18 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         if answer.abstention is not None:
             yield f"[{number}] “{citation.quote}”"
         yield from _citation_lines(number, citation, with_number=answer.abstention is None)
+    yield from _see_also_lines(answer)
     yield ""
     yield f"As of {answer.as_of.isoformat()}. {_support(answer)}{_completeness(answer)}{answer.disclosure}"
+
+
+def _see_also_lines(answer: Answer) -> Iterator[str]:
+    if answer.related:
+        yield ""
+        yield "See also"
+    for pointer in see_also(answer):
+        said = f"[{pointer.number}] {pointer.kind}: {pointer.place}"
+        yield " · ".join(part for part in (said, pointer.remark, pointer.url) if part)
 
 
 def _support(answer: Answer) -> str:
@@ -79,7 +91,9 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool, in_fu
     if source.note and source.tier != "brief":
         yield f"    {source.note}"
     when = describe(citation.validity)
-    if when:
+    if citation.claim is not None:
+        yield from (f"    {line}" for line in said_of(citation.claim))
+    elif when:
         yield f"    {when}"
     # What applies already needs no history in an answer of several citations.
     if citation.validity.note and (in_full or citation.validity.status == "in_force_not_applicable"):

@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from retrieval.day_asked import DayAsked, day_asked
 from retrieval.errors import QuestionError
+from retrieval.events import Event
 from retrieval.lexical import tokenise
 from retrieval.roles import ROLES
 from retrieval.schema import AnswerKind, Message, NamedReference, Query
 from sources.references import find_references
+from sources.schema import Span
 
 MAX_QUESTION = 4_000
 """Longest question in characters; a whole page pasted in isn't a question."""
+TURNS = 3
+"""A follow-up is read with at most so many questions before it."""
 
 _SELF = re.compile(
     r"\s*\b(?:under|in|of|by|within|according to|pursuant to|as per)\s+(?:the\s+)?"
@@ -41,7 +47,11 @@ _KINDS: tuple[tuple[AnswerKind, str], ...] = (
         "definition",
         r"\bwhat (?:is|are|does|do)\b.{0,80}\b(?:mean|definition)|\bdefin(?:e|ed|es|ition)\b|\bmeaning of\b",
     ),
-    ("date", r"\b(?:when|what date|which date|deadline|by what time|how long|start(?:s|ing)? date)\b"),
+    (
+        "date",
+        r"\b(?:when|(?:what|which) (?:date|day)|deadline|by what time|how long|start(?:s|ing)? date"
+        r"|quand|quelle date|wanneer|welke (?:datum|dag))\b",
+    ),
     ("comparison", r"\b(?:differ\w*|compar\w*|chang\w*|versus|vs\.?|instead of|before and after)\b"),
     ("list", r"\b(?:which|what are (?:all )?the|list|name (?:all|the)|enumerate)\b"),
     ("obligations", r"\b(?:must|have to|has to|need to|required to|obligat\w*|dut(?:y|ies)|requirements?|comply)\b"),
@@ -86,27 +96,45 @@ _FOLLOW_UP = re.compile(
 def understand(
     question: str,
     *,
-    as_of: date,
+    today: date,
+    as_of: date | None = None,
     history: Sequence[Message] = (),
+    events: Sequence[Event] = (),
 ) -> Query:
     """Read a question.
 
+    A day given by the caller stays `Query.as_of` whatever the question says; a day in the question then only chooses
+    the wording. Without one, the day in the question is both. Words such as "last summer" are counted from the day
+    given, else from today.
+
     Args:
         question: As typed.
-        as_of: The date that the answer has to be true on.
+        today: The day on which it is asked.
+        as_of: The date that the answer has to be true on, where the caller fixed one.
         history: The turns before, oldest first; a short follow-up is read together with the last question.
+        events: Amendments of the held acts (`retrieval.events`); without them "before the Omnibus" says nothing.
 
     Raises:
-        QuestionError: If there is nothing to answer, or too much.
+        QuestionError: If there is nothing to answer, or too much, or a date in it is no date.
     """
     asked = _clean(question)
-    before = _question_before(asked, history)
-    references = _references(asked, _references(before)[-1:])
-    kind = _kind(asked, references)
-    if before and kind == "free":
-        kind = _kind(before, ())
-    text = f"{_without_other_roles(before, asked)} {asked}" if before else asked
-    searched = _SELF.sub("", text).strip(" ?") or text
+    said = day_asked(asked, reference=as_of or today, events=events)
+    before = _question_before(asked, said, today=today, as_of=as_of, history=history, events=events)
+    days = _days(said, asked, before, as_of=as_of, today=today)
+    references = _references(asked, before.references[-1:] if before else ())
+    if before is not None and said.is_all and not references:
+        return before.model_copy(update={"question": question, **days} | _kind_on(said, before))
+    kind = "comparison" if said.is_comparison else _kind(asked, references, said.spans)
+    if before is not None and kind == "free" and before.kind != "provision":
+        kind = before.kind
+    if before is not None and kind != "comparison":
+        days["compared_with"] = None
+    # Days stay where a day is asked for, else they would drown the subject.
+    is_kept = kind == "date" or (said.is_all and not references)
+    words = asked if is_kept else _without(asked, [*said.spans, *said.fillers])
+    words = words if re.search(r"\w", words) else asked
+    text = f"{_as_question(_without_other_roles(before.text, asked))} {words}" if before else words
+    searched = _SELF.sub("", text).strip(" ?,;:") or text
     return Query(
         question=question,
         text=searched,
@@ -116,7 +144,7 @@ def understand(
         terms=_terms(searched),
         wants_recitals=bool(_RECITALS.search(asked)),
         foreign_law=_foreign_law(text),
-        as_of=as_of,
+        **days,
     )
 
 
@@ -134,11 +162,49 @@ def _clean(question: str) -> str:
     return cleaned
 
 
-def _question_before(asked: str, history: Sequence[Message]) -> str:
-    """The question that a short follow-up goes on from, else nothing."""
-    earlier = [message.content for message in history if message.role == "user"]
-    is_short = len(_terms(asked)) <= 4
-    return " ".join(earlier[-1].split()) if earlier and is_short and _FOLLOW_UP.search(asked) else ""
+def _question_before(
+    asked: str,
+    said: DayAsked,
+    *,
+    today: date,
+    as_of: date | None,
+    history: Sequence[Message],
+    events: Sequence[Event],
+) -> Query | None:
+    """The question that a short follow-up goes on from, read with what stood before it; else `None`.
+
+    A question that is nothing but a day is a follow-up, whatever its first word.
+    """
+    turns = [number for number, message in enumerate(history) if message.role == "user"][-TURNS:]
+    is_short = len(_terms(_without(asked, said.spans))) <= 4
+    if not turns or not is_short or not (_FOLLOW_UP.search(asked) or (said.is_all and not find_references(asked))):
+        return None
+    earlier = history[turns[0] : turns[-1]]
+    try:
+        return understand(history[turns[-1]].content, today=today, as_of=as_of, history=earlier, events=events)
+    except QuestionError:
+        # It was refused when it was asked.
+        return None
+
+
+def _days(said: DayAsked, asked: str, before: Query | None, *, as_of: date | None, today: date) -> dict[str, Any]:
+    """The fields of `Query` that are about days; a follow-up that says nothing of one keeps those before it."""
+    if before is not None and said.day is None and not said.is_comparison:
+        return {name: getattr(before, name) for name in ("as_of", "wording_on", "compared_with", "day_words")}
+    day = said.day or as_of or today
+    return {
+        "as_of": as_of or day,
+        "wording_on": day,
+        "compared_with": said.compared_with,
+        "day_words": ", ".join(span.of(asked).strip(" ,") for span in said.spans),
+    }
+
+
+def _kind_on(said: DayAsked, before: Query) -> dict[str, AnswerKind]:
+    """The kind of a follow-up that is nothing but a day; one day is no comparison any more."""
+    if said.is_comparison:
+        return {"kind": "comparison"}
+    return {"kind": "free"} if before.compared_with is not None else {}
 
 
 def _references(text: str, context: Sequence[NamedReference] = ()) -> tuple[NamedReference, ...]:
@@ -159,17 +225,21 @@ def _without_other_roles(before: str, asked: str) -> str:
     return before
 
 
-def _kind(asked: str, references: tuple[NamedReference, ...]) -> AnswerKind:
-    rest = set(tokenise(_without(asked, references)))
+def _as_question(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}?"
+
+
+def _kind(asked: str, references: tuple[NamedReference, ...], days: Sequence[Span]) -> AnswerKind:
+    rest = set(tokenise(_without(asked, [*days, *(reference.span for reference in references)])))
     if references and not rest - _SELF_WORDS - _ASKING - _SHOW:
         return "provision"
     return next((kind for kind, pattern in _COMPILED if pattern.search(asked)), "free")
 
 
-def _without(text: str, references: tuple[NamedReference, ...]) -> str:
-    for span in sorted({(reference.span.start, reference.span.end) for reference in references}, reverse=True):
-        text = text[: span[0]] + " " + text[span[1] :]
-    return text
+def _without(text: str, spans: Sequence[Span]) -> str:
+    for start, end in sorted({(span.start, span.end) for span in spans}, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return re.sub(r"\s+([,.?!])", r"\1", " ".join(text.split())).strip(" ,").lstrip(".?!:; ")
 
 
 def _terms(text: str) -> tuple[str, ...]:

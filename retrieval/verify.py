@@ -8,10 +8,12 @@ process that holds the documents. Neither repairs anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from pydantic import ValidationError
 
 from retrieval.cite import pin_cite, rests_on_of
+from retrieval.claims import claim_of
 from retrieval.errors import VerificationError
 from retrieval.schema import (
     SCHEMA_VERSION,
@@ -28,6 +30,8 @@ from retrieval.schema import (
     Verdict,
 )
 from retrieval.support import QUOTATION, Evidence, metadata_of, unsupported
+from retrieval.verify_related import related_problems
+from sources.claims import load_claims
 from sources.schema import Document, Span, sha256_text
 
 Lookup = Callable[[str, str], Document | None]
@@ -93,7 +97,8 @@ def read_answer(text: str) -> Answer:
 def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str, str], bool] | None = None) -> Verdict:
     """Check a saved answer against the held documents: quotes, spans, places, hashes, statements and printed text.
 
-    What describes a source (title, publisher, dates, validity) is taken as saved.
+    What describes a source (title, publisher, dates, validity) is taken as saved. A claim has to be what our ledger
+    gives for the quote, unless the ledger no longer has its row.
 
     Args:
         answer: As read back by `read_answer`.
@@ -109,7 +114,9 @@ def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str,
     except ValidationError as error:
         problems += [str(detail["msg"]) for detail in error.errors()]
     nearest = answer.abstention.nearest if answer.abstention is not None else ()
-    verdicts = [_citation_verdict(citation, lookup, holds_bytes) for citation in (*answer.citations, *nearest)]
+    verdicts = [
+        _citation_verdict(citation, lookup, holds_bytes, answer.as_of) for citation in (*answer.citations, *nearest)
+    ]
     sound = {
         citation.id: citation
         for citation, verdict in zip(answer.citations, verdicts, strict=False)
@@ -117,6 +124,8 @@ def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str,
     }
     if len({citation.id for citation in answer.citations}) != len(answer.citations):
         problems.append("a citation is listed twice")
+    cited = {citation.id: citation for citation in (*answer.citations, *nearest)}
+    problems += [problem for related in answer.related for problem in related_problems(related, cited, lookup)]
     statements = tuple(_statement_verdict(statement, answer, sound, lookup) for statement in answer.statements)
     found = [*problems, *(verdict.problems for verdict in verdicts), *(verdict.problems for verdict in statements)]
     return Verdict(
@@ -156,7 +165,7 @@ def _text_problems(answer: Answer) -> Iterable[str]:
 
 
 def _citation_verdict(
-    citation: Citation, lookup: Lookup, holds_bytes: Callable[[str, str], bool] | None
+    citation: Citation, lookup: Lookup, holds_bytes: Callable[[str, str], bool] | None, as_of: date
 ) -> CitationVerdict:
     source = citation.source
     document = lookup(source.document_id, source.text_sha256)
@@ -167,7 +176,7 @@ def _citation_verdict(
         ]
     else:
         status, _ = locate(citation.quote, document, citation.span)
-        problems = list(_citation_problems(citation, document, status))
+        problems = [*_citation_problems(citation, document, status), *_claim_problems(citation, document, as_of)]
         if holds_bytes is not None and not holds_bytes(document.id, source.sha256):
             problems.append("the original bytes are not the ones held")
     return CitationVerdict(
@@ -206,6 +215,13 @@ def _citation_problems(citation: Citation, document: Document, status: QuoteStat
     page = source.rests_on.url if source.rests_on else source.url
     if citation.url is not None and (page is None or not citation.url.startswith(page.split("#")[0])):
         yield "the link does not lead to the source's page"
+
+
+def _claim_problems(citation: Citation, document: Document, as_of: date) -> Iterable[str]:
+    if citation.claim is None or load_claims().get(citation.claim.fact) is None:
+        return
+    if citation.claim != claim_of(document, citation.source.tier, citation.span, load_claims(), on=as_of):
+        yield "the claim is not the ledger's"
 
 
 def _statement_verdict(

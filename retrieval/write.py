@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from retrieval.cite import cite
+from retrieval.claims import claim_of, validity_from
+from retrieval.language import searched_in
 from retrieval.library import Lookup
+from retrieval.phrases import PHRASES
 from retrieval.schema import Abstention, Answer, Citation, Draft, Quote, Statement, Validity
 from sources.applicability import applies
+from sources.claims import load_claims
+from sources.rule_table import RuleTable
 from sources.schema import Held, Span
 from sources.versions import validity_of
-
-DISCLOSURE = "Quotes chosen by an AI system; not legal advice."
-"""Art. 50(1) of the AI Act: people are told that they deal with an AI system."""
 
 
 def write(
@@ -29,6 +31,7 @@ def write(
     language: str = "en",
     checked_until: date | None = None,
     timings_ms: Mapping[str, float] | None = None,
+    rules: RuleTable | None = None,
 ) -> Answer:
     """Write the answer that a verified draft stands for.
 
@@ -41,12 +44,13 @@ def write(
         language: Of the answer.
         checked_until: Date to which the held sources are known to be complete.
         timings_ms: Milliseconds by stage.
+        rules: Since when what is cited applies; what ships with the package if not given.
     """
     numbers: dict[str, int] = {}
     citations: list[Citation] = []
 
     def number(quote: Quote) -> tuple[str, int]:
-        citation = citation_of(quote, lookup, as_of=as_of)
+        citation = citation_of(quote, lookup, as_of=as_of, rules=rules)
         if citation.id not in numbers:
             numbers[citation.id] = len(citations) + 1
             citations.append(citation)
@@ -72,7 +76,7 @@ def write(
         at += len(pieces[-1]) + 2
     abstention = None
     if draft.abstention is not None:
-        nearest = tuple(citation_of(quote, lookup, as_of=as_of) for quote in draft.nearest)
+        nearest = tuple(citation_of(quote, lookup, as_of=as_of, rules=rules) for quote in draft.nearest)
         abstention = Abstention(reason=draft.abstention, message=draft.message, nearest=nearest)
         pieces = [draft.message]
     return Answer(
@@ -86,24 +90,28 @@ def write(
         checked_until=checked_until,
         language=language,
         release=release,
-        disclosure=DISCLOSURE,
+        disclosure=PHRASES[searched_in(language)].disclosure,
         timings_ms=dict(timings_ms or {}),
     )
 
 
-def citation_of(quote: Quote, lookup: Lookup, *, as_of: date) -> Citation:
-    """Return the citation of a quote, with its validity on `as_of`."""
+def citation_of(quote: Quote, lookup: Lookup, *, as_of: date, rules: RuleTable | None = None) -> Citation:
+    """Return the citation of a quote, with its validity, and what the ledger claims of it, on `as_of`."""
     document, source, snapshot = held = lookup(quote.document_id, quote.text_sha256)
-    return cite(quote, document=document, source=source, snapshot=snapshot, validity=_validity(quote, held, as_of))
+    claim = claim_of(document, source.tier, quote.span, load_claims(), on=as_of)
+    validity = _validity(quote, held, as_of, rules or RuleTable.shipped()) if claim is None else validity_from(claim)
+    cited = cite(quote, document=document, source=source, snapshot=snapshot, validity=validity)
+    return cited if claim is None else cited.model_copy(update={"claim": claim})
 
 
-def _validity(quote: Quote, held: Held, as_of: date) -> Validity:
+def _validity(quote: Quote, held: Held, as_of: date, rules: RuleTable) -> Validity:
     document, source, _ = held
     provision = document.get(quote.provision_id)
     if provision is None or source.tier != "law":
         return Validity()
     words = validity_of(document, provision, quote.span)
-    found = applies(source.celex, document, provision.model_copy(update={"validity": words}), on=as_of)
+    worded = provision.model_copy(update={"validity": words})
+    found = applies(source.celex, document, worded, on=as_of, rules=rules)
     return Validity(
         status=found.status,
         text_from=words.text_from,

@@ -1,59 +1,26 @@
 """Since when a provision applies, and what says so.
 
-In force and applicable are two things: most of the AI Act was in force for years before it applied. The dates stand in
-`applicability.toml`, one row for each provision that sets one; here is only how rows are chosen. It does not judge
-whether a system is high-risk or was on the market before some day: it tells both dates in the note.
+In force and applicable are two things: most of the AI Act was in force for years before it applied. Here is only how
+rows of the table (`sources.rule_table`) are chosen. It does not judge whether a system is high-risk or was on the
+market before some day: it tells both dates in the note.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cache
-from importlib.resources import files
-from typing import Literal, NamedTuple
+from datetime import date, timedelta
+from typing import Literal
 
+from sources.rule_table import RuleTable
+from sources.rules import WHOLE_ACT, Rule, act_of
 from sources.schema import Document, Frozen, Provision
 
-__all__ = ["Applicability", "Rule", "applies", "load_rules"]
+__all__ = ["Applicability", "applies", "deciding_rules"]
 
-Effect = Literal["adopted", "in_force", "applies", "comply_by"]
 Status = Literal["adopted", "in_force_not_applicable", "applicable", "superseded", "unknown"]
 
-WHOLE_ACT = "*"
-
 _NOT_OPERATIVE = frozenset({"title", "preamble", "citation", "recital", "final", "notes"})
-_RANGE = re.compile(r"Arts (\d+)-(\d+)")
-
-
-class Rule(Frozen):
-    """One row of the table.
-
-    Attributes:
-        act: CELEX number.
-        effect: What begins on the day; `comply_by` is a later date for some and never decides the status.
-        provisions: Labels; `*` is the whole act.
-        condition: For which systems it holds, or why.
-        basis: Label of the provision that says so.
-        version_from: First day of the text that has the rule.
-        version_until: The day on which another text took its place.
-    """
-
-    act: str
-    effect: Effect = "applies"
-    provisions: tuple[str, ...]
-    applies_from: date
-    condition: str = ""
-    basis: str | None = None
-    version_from: date | None = None
-    version_until: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule is in the text that is in force on the day."""
-        begun = self.version_from is None or self.version_from <= day
-        return begun and (self.version_until is None or day < self.version_until)
+_FOR_SOME = {"comply_by": "By", "deadline": "By", "cut_off": "Cut-off"}
 
 
 class Applicability(Frozen):
@@ -71,20 +38,9 @@ class Applicability(Frozen):
     note: str = ""
 
 
-class _Life(NamedTuple):
-    adopted: date
-    in_force: date
-
-
-@cache
-def load_rules() -> tuple[Rule, ...]:
-    """Return the rows of the table, ranges of articles written out."""
-    tables = tomllib.loads(files("sources").joinpath("applicability.toml").read_text(encoding="utf-8"))
-    rules = (Rule.model_validate(row) for row in tables["rule"])
-    return tuple(rule.model_copy(update={"provisions": tuple(_written_out(rule.provisions))}) for rule in rules)
-
-
-def applies(celex: str | None, document: Document, provision: Provision, *, on: date) -> Applicability:
+def applies(
+    celex: str | None, document: Document, provision: Provision, *, on: date, rules: RuleTable
+) -> Applicability:
     """Tell whether the provision's wording applies on a day.
 
     The most specific rule of the text in force on that day wins, and a wording applies from the later of its own first
@@ -93,101 +49,102 @@ def applies(celex: str | None, document: Document, provision: Provision, *, on: 
     Args:
         celex: Number of the act, or of a consolidation of it; `None` for what has none.
         document: The version that the provision stands in.
-        provision: The provision.
+        provision: The provision; its validity says since and until when its words are the wording.
         on: The day.
+        rules: The table.
     """
-    act = _act_of(celex)
-    rules = [rule for rule in load_rules() if rule.act == act]
-    if not rules:
+    act = act_of(celex)
+    if act is None or not rules.of(act):
         return Applicability(note="No application dates are held for this document.")
     if provision.kind in _NOT_OPERATIVE:
-        return Applicability(note="This part of an act explains or frames it and has no application date.")
-    life, valid = _life(act, provision), provision.validity
-    text_from = valid.text_from or life.in_force
-    at = max(on, text_from)
-    if valid.text_until is not None and at >= valid.text_until:
-        # What ended is told by the last rules that it stood under, not by those of the text that replaced it.
-        at = date.fromordinal(valid.text_until.toordinal() - 1)
-    current = [rule for rule in rules if rule.holds_on(at)]
-    chain = [provision.label, *(around.label for around in document.ancestors(provision)), WHOLE_ACT]
-    deciding = _most_specific([rule for rule in current if rule.effect == "applies"], chain)
+        return Applicability(note=_without_date(rules.of(act)))
+    text_from, valid = _first_day(act, provision, rules), provision.validity
+    at = _day_of_its_text(act, provision, on, rules)
+    chain = [provision.label, *(around.label for around in document.ancestors(provision))]
+    deciding = rules.deciding(act, chain, at=at)
     if not deciding:
         return Applicability(note="No rule of the text in force on that day says when this applies.")
     first = deciding[0]
-    applies_from = max(text_from, first.applies_from)
+    applies_from = max(text_from, first.day)
     notes = [
         *_dates(deciding),
         *_wording(first, text_from),
-        *_parts(current, deciding, document, provision),
-        *(_by(rule) for rule in current if rule.effect == "comply_by" and not set(chain).isdisjoint(rule.provisions)),
+        *_parts([rule for rule in rules.of(act) if rule.holds_on(at)], deciding, document, provision),
+        *_for_some([rule for label in (*chain, WHOLE_ACT) for rule in rules.naming(act, label) if rule.holds_on(at)]),
     ]
     status: Status
     if valid.text_until is not None and on >= valid.text_until:
         status = "superseded"
-        notes.insert(0, f"This version was replaced on {_say(valid.text_until)}.")
+        ended = "deleted" if valid.ended == "deleted" else "replaced"
+        notes.insert(0, f"This wording was {ended} on {_say(valid.text_until)}.")
     elif on < text_from:
-        status = "adopted" if life.adopted <= on else "unknown"
+        adopted = rules.life(valid.changed_by or act).adopted
+        status = "adopted" if adopted <= on else "unknown"
         notes.insert(0, f"This wording enters into force on {_say(text_from)}.")
     else:
         status = "applicable" if applies_from <= on else "in_force_not_applicable"
-    note = " ".join(notes)
-    return Applicability(applies_from=applies_from, status=status, basis=first.basis, note=note)
+    return Applicability(applies_from=applies_from, status=status, basis=first.basis_label, note=" ".join(notes))
 
 
-def _act_of(celex: str | None) -> str | None:
-    """The act that a consolidation (`02024R1689-20260727`) is of, else the number itself."""
-    return f"3{celex[1:].partition('-')[0]}" if celex is not None and celex.startswith("0") else celex
+def deciding_rules(
+    act: str, document: Document, provision: Provision, *, on: date, rules: RuleTable
+) -> tuple[tuple[date, Rule], ...]:
+    """Return the days from which the provision's wording applies, each with the row that says so, earliest first.
+
+    There are several where it depends on the system. A day after the row's own is that of the wording.
+    """
+    at, text_from = _day_of_its_text(act, provision, on, rules), _first_day(act, provision, rules)
+    chain = [provision.label, *(around.label for around in document.ancestors(provision))]
+    return tuple((max(text_from, rule.day), rule) for rule in rules.deciding(act, chain, at=at))
 
 
-def _life(act: str | None, provision: Provision) -> _Life:
-    """When the act was adopted that made this wording, and when it entered into force."""
-    made_by = provision.validity.changed_by or act
-    days = {rule.effect: rule.applies_from for rule in load_rules() if rule.act == made_by}
-    in_force = days.get("in_force", date.max)
-    return _Life(days.get("adopted", in_force), in_force)
+def _first_day(act: str, provision: Provision, rules: RuleTable) -> date:
+    return provision.validity.text_from or rules.life(provision.validity.changed_by or act).in_force
 
 
-def _written_out(labels: Sequence[str]) -> Iterator[str]:
-    for label in labels:
-        if match := _RANGE.fullmatch(label):
-            yield from (f"Art. {number}" for number in range(int(match[1]), int(match[2]) + 1))
-        else:
-            yield label
+def _day_of_its_text(act: str, provision: Provision, on: date, rules: RuleTable) -> date:
+    """The day, or the nearest one on which the wording was in force: rules are those that it stood under then."""
+    at, ends = max(on, _first_day(act, provision, rules)), provision.validity.text_until
+    # What ended is told by the last rules that it stood under, not by those of the text that replaced it.
+    return at if ends is None or at < ends else ends - timedelta(days=1)
 
 
-def _most_specific(rules: Sequence[Rule], chain: Sequence[str]) -> list[Rule]:
-    """Return the rules that name the innermost label of the chain, the earliest first."""
-    for label in chain:
-        if named := [rule for rule in rules if label in rule.provisions]:
-            return sorted(named, key=lambda rule: rule.applies_from)
-    return []
+def _without_date(rules: Sequence[Rule]) -> str:
+    note = "This part of an act explains or frames it and has no application date"
+    begun = next((rule for rule in rules if rule.effect == "in_force"), None)
+    since = "" if begun is None else f"; the act's entry into force: {_say(begun.day)} ({begun.basis_label})"
+    return f"{note}{since}."
 
 
 def _dates(deciding: Sequence[Rule]) -> Iterator[str]:
-    said = [f"{_say(rule.applies_from)}: {rule.condition} ({rule.basis})" for rule in deciding if rule.condition]
+    said = [f"{_say(rule.day)}: {rule.condition} ({rule.basis_label})" for rule in deciding if rule.condition]
     if said:
         yield "; ".join(said) + "."
 
 
 def _wording(first: Rule, text_from: date) -> Iterator[str]:
-    if text_from > first.applies_from:
-        yield f"This wording dates from {_say(text_from)}, after the rule's own date, {_say(first.applies_from)}."
+    if text_from > first.day:
+        yield f"This wording dates from {_say(text_from)}, after the rule's own date, {_say(first.day)}."
 
 
 def _parts(rules: Sequence[Rule], deciding: Sequence[Rule], document: Document, provision: Provision) -> Iterator[str]:
     """Name what is inside the provision and has a date of its own."""
+    if not provision.children:
+        return
     for rule in rules:
         if rule.effect != "applies" or rule in deciding:
             continue
-        pieces = [piece for label in rule.provisions if (piece := document.by_label(label)) is not None]
-        inside = {piece.id: piece for piece in pieces if provision in document.ancestors(piece)}
+        pieces = [piece for label in rule.labels if (piece := document.by_label(label)) is not None]
+        inside = {piece.id: piece for piece in pieces if piece.id != provision.id and provision.span.covers(piece.span)}
         outermost = [p.label for p in inside.values() if inside.keys().isdisjoint(a.id for a in document.ancestors(p))]
         if outermost:
-            yield f"{', '.join(outermost)}: from {_say(rule.applies_from)} ({rule.basis})."
+            yield f"{', '.join(outermost)}: from {_say(rule.day)} ({rule.basis_label})."
 
 
-def _by(rule: Rule) -> str:
-    return f"By {_say(rule.applies_from)} ({rule.basis}): {rule.condition}."
+def _for_some(rules: Sequence[Rule]) -> Iterator[str]:
+    for rule in dict.fromkeys(rules):
+        if (lead := _FOR_SOME.get(rule.effect)) is not None:
+            yield f"{lead} {_say(rule.day)} ({rule.basis_label}): {rule.condition}."
 
 
 def _say(day: date) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from shutil import copy2
 from types import ModuleType
@@ -25,6 +27,9 @@ from retrieval.library import Library
 from retrieval.prepare import prepare
 from retrieval.settings import Settings
 from sources.catalogue import Catalogue
+from sources.parsers import parse
+from sources.rule_table import RuleTable
+from sources.schema import Document, SourcePart
 from sources.store import Store
 
 DATA = Path(__file__).parent / "data"
@@ -47,6 +52,20 @@ def corpus() -> Path:
     if not mirror or not (Path(mirror) / "MANIFEST.json").is_file():
         pytest.skip("needs the mirror of official texts: set PINCITE_MIRROR to its folder")
     return Path(mirror)
+
+
+@pytest.fixture(scope="session")
+def official_document(corpus: Path) -> Callable[[str], Document]:
+    """Parse one of the mirror's documents, as the catalogue describes it."""
+    paths = {row["id"]: row["path"] for row in json.loads((corpus / "MANIFEST.json").read_text("utf-8"))}
+    catalogue = Catalogue.load()
+
+    @cache
+    def read(document_id: str) -> Document:
+        path = paths[document_id]
+        return parse(catalogue.get(document_id), [SourcePart(name=path, data=(corpus / path).read_bytes())])
+
+    return read
 
 
 class FakeEmbedder:
@@ -183,5 +202,5 @@ def ferry_assistant(ferry: ModuleType, tmp_path_factory: pytest.TempPathFactory)
     prepare(Settings(home=home, mirror=mirror, offline=True), embedder=FakeEmbedder())
     catalogue = Catalogue.load(home=home)
     index = Index.open(home, FakeEmbedder.id)
-    with Assistant(index, FakeEmbedder(), Library(Store(home), catalogue), catalogue) as assistant:
+    with Assistant(index, FakeEmbedder(), Library(Store(home), catalogue, RuleTable.load(home=home)), catalogue) as assistant:
         yield assistant

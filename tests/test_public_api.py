@@ -243,15 +243,20 @@ def test_the_json_schema_of_an_answer_is_the_one_that_programs_read() -> None:
     assert {name: " ".join(shape["properties"]) for name, shape in shapes.items()} == {
         "Abstention": "reason message nearest",
         "Answer": (
-            "question text statements citations conflicts premise_rejected abstention as_of checked_until language "
-            "mode model release disclosure timings_ms usage schema_version"
+            "question text statements citations related conflicts premise_rejected abstention as_of checked_until "
+            "language mode model release disclosure timings_ms usage schema_version"
         ),
-        "Citation": "id quote span quote_sha256 quote_status context_before context_after url source pin validity",
+        "Citation": (
+            "id quote span quote_sha256 quote_status context_before context_after url source pin validity claim"
+        ),
+        "Claim": "fact what value unit date status money series superseded_by",
         "Conflict": "topic positions preferred why",
+        "LaterClaim": "fact value unit date source_id",
         "PinCite": (
             "kind article paragraph subparagraph point subpoint annex section recital label provision_id binding"
         ),
         "Position": "value citation_ids date tier",
+        "Related": "kind of pin document_id version_id text_sha256 title heading note url",
         "RestsOn": "source_id locator url",
         "SourceRef": (
             "document_id title publisher tier url celex published retrieved obtained_from version_id language sha256 "
@@ -265,9 +270,12 @@ def test_the_json_schema_of_an_answer_is_the_one_that_programs_read() -> None:
     assert {name: " ".join(shape.get("required", ())) for name, shape in required["$defs"].items()} == {
         "Abstention": "reason message",
         "Citation": "id quote span quote_sha256 quote_status source pin",
+        "Claim": "fact what value date status",
         "Conflict": "topic positions",
+        "LaterClaim": "fact value date source_id",
         "PinCite": "kind label provision_id",
         "Position": "value citation_ids date tier",
+        "Related": "kind of pin document_id version_id text_sha256 title",
         "RestsOn": "source_id",
         "SourceRef": (
             "document_id title publisher tier url published retrieved obtained_from version_id language sha256 "

@@ -16,7 +16,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def ask(
     question: Question,
     as_of: AsOf = None,
-    language: Annotated[str, typer.Option(help="Two letters.")] = "en",
+    language: Annotated[
+        str | None, typer.Option(help="Two letters; read from the question if not given.", show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with pin-cited quotes.

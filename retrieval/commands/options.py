@@ -42,7 +42,7 @@ def question_text(words: list[str]) -> str:
     from retrieval.understand import understand
 
     text = _standard_input() if words == ["-"] else " ".join(words)
-    understand(text, as_of=date.today())
+    understand(text, today=date.today())
     return text
 
 

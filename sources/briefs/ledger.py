@@ -37,7 +37,8 @@ def read(data: bytes, *, name: str) -> Rows:
 
     Raises:
         ParseError: If the file isn't TOML or has other tables, or a row is malformed, has an id that another one
-            has, or contradicts a fact that isn't there; the message names the row.
+            has, contradicts a fact that isn't there, or is of a series of one or of several units; the message names
+            the row.
     """
     try:
         tables = tomllib.loads(data.decode())
@@ -49,6 +50,7 @@ def read(data: bytes, *, name: str) -> Rows:
     facts = tuple(_row(Fact, table, number, name) for number, table in enumerate(_tables(tables, "fact", name), 1))
     glosses = tuple(_row(Gloss, table, number, name) for number, table in enumerate(_tables(tables, "gloss", name), 1))
     _check_ids(facts, glosses, name)
+    _check_series(facts, name)
     return Rows(facts, glosses)
 
 
@@ -106,3 +108,20 @@ def _check_ids(facts: Sequence[Fact], glosses: Sequence[Gloss], name: str) -> No
                     f"{name}: {fact.id!r} contradicts {other!r}, which isn't there.",
                     hint="Correct the id, or add the fact.",
                 )
+
+
+def _check_series(facts: Sequence[Fact], name: str) -> None:
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.series is not None and first.setdefault(fact.series, fact).unit != fact.unit:
+            raise ParseError(
+                f"{name}: {fact.id!r} counts in {fact.unit or 'nothing'}, the first of the series {fact.series!r} in "
+                f"{first[fact.series].unit or 'nothing'}.",
+                hint="Give both one unit, or leave the series out.",
+            )
+    for series, count in Counter(fact.series for fact in facts if fact.series is not None).items():
+        if count == 1:
+            raise ParseError(
+                f"{name}: {first[series].id!r} is alone in the series {series!r}.",
+                hint="Correct the name of the series, or leave it out.",
+            )

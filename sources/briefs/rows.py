@@ -7,6 +7,7 @@ models refuse a row whose sentences don't say what its fields claim: the value, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -30,9 +31,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
     "December",
 )
-_COUNTS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
+COUNTS = (*("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),)
+"""The numbers that are written as words, each at its own place."""
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
@@ -54,6 +54,8 @@ class Fact(Frozen):
         questions: What people ask that this answers, in their words.
         words: What else people call it, some in French and Dutch.
         contradicts: Ids of facts that give another value for the same thing.
+        series: What facts have in common that give the value of one and the same quantity at different times, or in
+            different sources; of several, the newest holds.
     """
 
     id: Slug
@@ -73,6 +75,7 @@ class Fact(Frozen):
     questions: tuple[Words, ...] = Field(min_length=2, max_length=4)
     words: tuple[Words, ...] = Field(min_length=1)
     contradicts: tuple[Slug, ...] = ()
+    series: Slug | None = None
 
     @property
     def rests_on(self) -> RestsOn:
@@ -87,6 +90,8 @@ class Fact(Frozen):
             raise ValueError(f"the statement doesn't say the year {self.date[:4]}")
         if self.locator is None and not self.reported:
             raise ValueError("a fact that isn't marked as reported has a locator")
+        if self.series is not None and self.value is None:
+            raise ValueError(f"a fact of the series {self.series} has a value")
         is_amount = isinstance(self.value, int | float)
         if self.money != "none" and is_amount and not (self.unit or "").startswith(("EUR", "USD")):
             raise ValueError(f"money of kind {self.money} has a unit in EUR or USD")
@@ -130,16 +135,31 @@ def says(statement: str, value: float | str) -> bool:
         >>> says("The fund has EUR 200 billion.", 20)
         False
     """
+    return any(True for _ in after(statement, value))
+
+
+def after(statement: str, value: float | str) -> Iterator[str]:
+    """Yield what follows each place where the value stands, in order; digits are no longer grouped there.
+
+    Example:
+        >>> list(after("Two tugs and 1,200 boats.", 1200))
+        [' boats.']
+    """
     if isinstance(value, str):
-        wanted = _in_english(value) if _DATE.fullmatch(value) else value
-        return re.search(rf"(?<!\d){re.escape(wanted)}(?!\d)", statement, re.IGNORECASE) is not None
-    plain = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), statement)
-    if re.search(rf"(?<![\d.,]){re.escape(str(value))}(?!\d|[.,]\d)", plain):
-        return True
-    in_words = _COUNTS[value] if isinstance(value, int) and 0 <= value < len(_COUNTS) else None
-    return in_words is not None and re.search(rf"\b{in_words}\b", statement, re.IGNORECASE) is not None
+        statement = statement.replace("\u00a0", " ")
+        wanted = re.escape(in_english(value) if _DATE.fullmatch(value) else value)
+        pattern = rf"(?<!\d){wanted}(?!\d)"
+    else:
+        statement = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), statement)
+        pattern = rf"(?<![\d.,]){re.escape(str(value))}(?!\d|[.,]\d)"
+        if isinstance(value, int) and 0 <= value < len(COUNTS):
+            pattern += rf"|\b{COUNTS[value]}\b"
+    for match in re.finditer(pattern, statement, re.IGNORECASE):
+        yield statement[match.end() :]
 
 
-def _in_english(value: str) -> str:
-    year, month, *day = value.split("-")
-    return " ".join([*(str(int(number)) for number in day), _MONTHS[int(month) - 1], year])
+def in_english(day: PartialDate) -> str:
+    """Return a date as it is written: `30 June 2026`, `June 2026` or `2026`."""
+    year, *rest = day.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(number)) for number in rest[1:]), *month, year])

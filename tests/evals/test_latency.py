@@ -16,7 +16,7 @@ from retrieval.understand import understand
 
 def test_the_questions_are_of_nearly_every_kind_and_none_is_asked_twice() -> None:
     assert len(set(QUESTIONS)) == len(QUESTIONS) >= 30
-    kinds = {understand(question, as_of=date(2026, 8, 1)).kind for question in QUESTIONS}
+    kinds = {understand(question, today=date(2026, 8, 1)).kind for question in QUESTIONS}
     assert kinds == set(get_args(AnswerKind))
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.abstain import CUTOFFS, SHARED, Refusal, refusal, shared_weight
+from retrieval.absence import Absence
+from retrieval.abstain import CUTOFFS, LED, SHARED, Refusal, refusal, shared_weight
+from retrieval.phrases import PHRASES
 
 MODEL = "onnx:bge-small-en-v1.5"
 NEAR, FAR = CUTOFFS[MODEL]
@@ -30,9 +32,10 @@ def refused(make_hits, make_query, kite_act) -> Callable[..., Refusal | None]:
         model: str = f"{MODEL}@0123",
         **options: object,
     ) -> Refusal | None:
-        missing = options.pop("missing", ())
-        hits = make_hits(*kite_act, "Art. 1(2)", dense=cosine, named=named)
-        return refusal(make_query(words, **options), hits, even, embedder_id=model, missing=missing)
+        absent = options.pop("absent", ())
+        shared = options.pop("shared", None)
+        hits = make_hits(*kite_act, "Art. 1(2)", dense=cosine, shared=shared, named=named)
+        return refusal(make_query(words, **options), hits, even, embedder_id=model, absent=absent)
 
     return make
 
@@ -62,16 +65,37 @@ def test_for_an_unknown_model_words_decide_alone(refused, cosine, words, reason)
     assert (said and said.reason) == reason
 
 
-def test_a_provision_that_isnt_there_is_named_with_the_day(refused):
-    said = refused("Article 77", missing=("Art. 77", "Art. 78"))
+def test_a_provision_that_isnt_there_is_named_with_why(refused):
+    absent = (Absence("Art. 77", "Kite Act has no Art. 77"), Absence("Art. 78", "Kite Act has no Art. 78"))
+    said = refused("Articles 77 and 78", absent=absent)
+    assert said == Refusal("no_evidence", "Kite Act has no Art. 77; Kite Act has no Art. 78.")
+
+
+def test_a_provision_that_came_later_is_no_law_yet(refused):
+    said = refused("Article 7a", absent=(Absence("Art. 7a", "Art. 7a came later", is_not_yet=True),))
     assert said is not None
-    assert said.reason == "no_evidence"
-    assert "Art. 77, Art. 78" in said.message
-    assert "2031-08-01" in said.message
+    assert said.reason == "not_yet_law"
+
+
+@pytest.mark.parametrize(
+    ("shared", "reason"), [(None, "out_of_scope"), (LED / 3, "out_of_scope"), (LED - 0.01, "no_evidence"), (LED, None)]
+)
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_in_other_languages_the_words_that_led_there_decide(refused, language, shared, reason):
+    said = refused("un vélo", cosine=None, shared=shared, language=language)
+    assert (said and said.reason) == reason
+    assert said is None or said.message in PHRASES[language]
+
+
+@pytest.mark.parametrize(("language", "joined"), [("fr", "RGPD et DSA"), ("nl", "RGPD en DSA")])
+def test_another_law_is_named_in_the_language_of_the_question(refused, language, joined):
+    said = refused("vélo", foreign_law=("RGPD", "DSA"), language=language)
+    assert said is not None
+    assert joined in said.message
 
 
 def test_another_provision_that_is_there_is_shown(refused):
-    assert refused("Articles 1(2) and 77", missing=("Art. 77",), named=("art_1.par_2",)) is None
+    assert refused("Articles 1(2) and 77", absent=(Absence("Art. 77", "gone"),), named=("art_1.par_2",)) is None
 
 
 def test_another_law_is_out_of_scope_and_named(refused):

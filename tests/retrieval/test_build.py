@@ -228,3 +228,24 @@ os.kill(os.getpid(), signal.SIGKILL)
         assert index.dense(embedder.embed_query("kite"), k=1)
     new = build(corpus, embedder, tmp_path)
     assert names(tmp_path) == sorted([old.id, new.id])
+
+
+def test_other_languages_are_searched_by_words_and_cost_no_vector(
+    kite_act, make_document, make_leaf, embedder, tmp_path
+):
+    paragraph = make_leaf("paragraph", "Les cerfs-volants sont interdits la nuit.", article="1", paragraph="1")
+    french = make_document("kite-act-fr", paragraph, language="fr")
+    release = build(assemble([french, kite_act]), embedder, tmp_path)
+    assert not any("cerfs-volants" in text for text in embedder.embedded)
+    assert release.words_only == {"fr": 1, "nl": 0}
+    assert release.entries == release.passages - 1
+    with Index.open(tmp_path) as index:
+        assert [row.language for row in index.passages] == ["en"] * release.entries + ["fr"]
+        assert not index.lexical("cerfs-volants interdits").any()
+        assert [position for position, _ in index.lexical_in("fr", "un cerf-volant interdit")] == [release.entries]
+
+
+def test_an_index_without_an_english_text_is_refused(make_document, make_leaf, embedder, tmp_path):
+    french = make_document("kite-act-fr", make_leaf("paragraph", "Un vol.", article="1", paragraph="1"), language="fr")
+    with pytest.raises(IndexingError, match="nothing to index"):
+        build(assemble([french]), embedder, tmp_path)

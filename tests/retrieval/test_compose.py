@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.choose import LONGEST
-from retrieval.compose import MARGIN, MOST_STATEMENTS, TIERS, compose, introduction, refuse
+from retrieval.compose import MARGIN, MOST_STATEMENTS, TIERS, compose, refuse
+from retrieval.quotation import introduction
 from retrieval.schema import Draft, Hit
 from retrieval.split import split
 from sources.schema import Document, Source

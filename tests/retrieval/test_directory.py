@@ -21,8 +21,8 @@ def directory(lighthouse: Assistant) -> Directory:
 
 
 def searched(directory: Directory, question: str, on: date) -> tuple[list[tuple[str, str]], list[str]]:
-    named, missing = directory.searched(understand(question, as_of=on).references, on=on)
-    return [(held.document.id, provision.id) for held, provision in named], missing
+    named, absent = directory.searched(understand(question, today=on).references, on=on)
+    return [(held.document.id, provision.id) for held, provision in named], [absence.label for absence in absent]
 
 
 @pytest.mark.parametrize(("day", "version"), [(BEFORE, ORIGINAL), (date(2032, 2, 29), ORIGINAL), (NOW, CONSOLIDATED)])
@@ -63,8 +63,8 @@ def test_the_number_of_an_act_that_isnt_held_is_not_the_default_act(directory):
     ("reference", "said"),
     [
         ("nothing at all", "'nothing at all' names no provision."),
-        ("Art. 400", "No held document has Art. 400."),
-        ("recital 900", "No held document has Recital 900."),
+        ("Art. 400", "The Lighthouse Act has no Art. 400. The nearest is Art. 13."),
+        ("recital 900", "The Lighthouse Act has no Recital 900. The nearest is Recital 6."),
     ],
 )
 def test_what_isnt_there_is_named_with_a_way_out(directory, reference, said):
@@ -82,9 +82,9 @@ def test_a_document_that_isnt_held_is_named(directory):
 # -- what a question names --------------------------------------------------------------------------------------------
 
 
-def test_articles_are_those_of_the_consolidated_text_and_recitals_those_of_the_original(directory):
+def test_articles_are_those_of_all_versions_and_recitals_those_of_the_original(directory):
     found, missing = searched(directory, "Article 5(1)(c) and recital 2", NOW)
-    assert found == [(CONSOLIDATED, "art_5.par_1.pt_c"), (ORIGINAL, "rct_2")]
+    assert found == [(ORIGINAL, "art_5.par_1.pt_c"), (CONSOLIDATED, "art_5.par_1.pt_c"), (ORIGINAL, "rct_2")]
     assert missing == []
 
 
@@ -95,19 +95,20 @@ def test_a_label_that_no_document_has_is_missing(directory):
 def test_a_wording_that_isnt_searched_on_the_day_is_missing(directory):
     """Asked for Article 4 before its change, other articles once answered in its place."""
     assert searched(directory, "Article 4", BEFORE) == ([], ["Art. 4"])
-    assert searched(directory, "Article 4", NOW) == ([(CONSOLIDATED, "art_4")], [])
+    assert searched(directory, "Article 4", NOW) == ([(ORIGINAL, "art_4"), (CONSOLIDATED, "art_4")], [])
 
 
 def test_a_refused_wording_says_which_and_when(lighthouse: Assistant):
     answer = lighthouse.ask("Article 4", as_of=BEFORE)
     assert answer.abstention is not None
-    assert answer.text == "No searched document has Art. 4 as it was on 2031-12-01."
+    assert answer.text == "The wording of Art. 4 on 2031-12-01 is held, and not searched. The nearest is Art. 4."
 
 
 @pytest.mark.parametrize("question", ["Article 1", "Article 2"])
 def test_an_article_without_an_act_is_of_the_first_act_that_has_it(directory, question):
     """The amending act has such articles too."""
-    assert searched(directory, question, NOW) == ([(CONSOLIDATED, question.lower().replace("icle ", "_"))], [])
+    identity = question.lower().replace("icle ", "_")
+    assert searched(directory, question, NOW) == ([(ORIGINAL, identity), (CONSOLIDATED, identity)], [])
 
 
 def test_an_article_that_another_act_has_on_the_day_is_not_the_one_meant(directory):

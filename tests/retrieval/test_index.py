@@ -118,6 +118,24 @@ def test_lexical_scores_every_entry(index):
     assert provision_of(index, scores.argmax()) == "par_3"
 
 
+def test_lexical_in_gives_the_best_entry_of_each_passage_best_first(index):
+    found = index.lexical_in("en", "kites over the port", k=5)
+    best = index.by_passage(index.lexical("kites over the port"))
+    assert [score for _, score in found] == sorted(best[best > 0].tolist(), reverse=True)[:5]
+    assert all(score == best[position] for position, score in found)
+
+
+def test_passages_that_a_token_leads_to_are_those_with_a_score(index):
+    best = index.by_passage(index.lexical("port"))
+    assert index.having("port", "en") == frozenset(np.flatnonzero(best).tolist())
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_a_language_that_nothing_is_held_in_finds_nothing(index, language):
+    assert index.lexical_in(language, "kite port") == []
+    assert index.having("kite", language) == frozenset()
+
+
 def test_by_passage_takes_the_best_entry(index):
     scores = np.arange(index.release.entries, dtype=np.float32)
     best = index.by_passage(scores)

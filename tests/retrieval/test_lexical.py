@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.language import LANGUAGES
 from retrieval.lexical import LexicalIndex, tokenise
 
 TEXTS = (
@@ -75,9 +76,42 @@ def test_words_of_duty_are_kept():
     assert tokenise("providers shall, may, must") == ["provider", "shall", "may", "must"]
 
 
-@given(st.text(max_size=80))
-def test_whatever_the_text_tokens_have_no_space_and_are_lower_case(text):
-    assert all(token and not any(map(str.isspace, token)) for token in tokenise(text))
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ("amende", "amendes")),
+        ("fr", ("l'amende", "d’amendes", "une amende")),
+        ("fr", ("système", "systèmes", "Systeme")),
+        ("fr", ("interdit", "interdite", "interdits", "interdites")),
+        ("fr", ("applique", "appliquer", "appliquent", "application", "applicable")),
+        ("fr", ("national", "nationaux", "nationale", "nationales")),
+        ("nl", ("systeem", "systemen")),
+        ("nl", ("boete", "boetes", "boeten")),
+        ("nl", ("aanbieder", "aanbieders")),
+        ("nl", ("verplicht", "verplichting", "verplichtingen")),
+        ("nl", ("risico", "risico's", "risico’s")),
+        ("nl", ("brief", "brieven")),
+        ("nl", ("hoeveelheid", "hoeveelheden")),
+    ],
+)
+def test_forms_of_a_french_or_dutch_word_give_one_token(language, words):
+    assert len({tuple(tokenise(word, language)) for word in words}) == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Qu'est-ce que c'est ?"), ("nl", "Wat is het van die?")])
+def test_small_words_of_the_language_are_left_out(language, words):
+    assert tokenise(words, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_the_same_in_all_languages(language):
+    assert tokenise("35 000 000", language) == ["35000000"]
+    assert tokenise("10^25 2024/1689 6a", language) == ["10^25", "2024/1689", "6a"]
+
+
+@given(st.text(max_size=80), st.sampled_from(LANGUAGES))
+def test_whatever_the_text_tokens_have_no_space_and_are_lower_case(text, language):
+    assert all(token and not any(map(str.isspace, token)) for token in tokenise(text, language))
 
 
 @given(st.lists(st.sampled_from("kite line wind keeper port 35 000 000".split()), max_size=12))
@@ -125,6 +159,19 @@ def test_saved_index_scores_the_same(index, tmp_path):
     index.save(tmp_path / "bm25")
     loaded = LexicalIndex.load(tmp_path / "bm25")
     assert np.array_equal(loaded.scores("blue deployer 35 000 000"), index.scores("blue deployer 35 000 000"))
+
+
+def test_an_index_compares_words_as_its_language_does(tmp_path):
+    LexicalIndex.build(("Les amendes des fournisseurs", "Un système interdit"), "fr").save(tmp_path / "bm25-fr")
+    loaded = LexicalIndex.load(tmp_path / "bm25-fr")
+    assert loaded.language == "fr"
+    assert loaded.scores("quelle amende ?").tolist()[0] > 0 == loaded.scores("quelle amende ?").tolist()[1]
+
+
+def test_entries_that_have_a_token_are_those_that_it_scores(index):
+    for token in {token for text in TEXTS for token in tokenise(text)}:
+        assert index.having(token).tolist() == np.flatnonzero(index.scores([token])).tolist()
+    assert index.having("zeppelin").tolist() == []
 
 
 def test_saved_index_holds_no_pickle(index, tmp_path):

@@ -13,6 +13,10 @@ def corpus(kite_act, make_brief):
     return assemble([kite_act, make_brief(("scope", "It is about kites.", "kite-act", "Art. 1(1)", "What for?"))])
 
 
+def by_language(corpus):
+    return {"en": corpus.entries, "fr": corpus.entries[:2]}
+
+
 @pytest.fixture
 def vectors(corpus):
     return np.random.default_rng(7).normal(size=(len(corpus.entries), 5)).astype(np.float32)
@@ -20,14 +24,20 @@ def vectors(corpus):
 
 @pytest.fixture
 def table(corpus, vectors, tmp_path):
-    PassageTable.write(tmp_path / "passages.sqlite3", corpus.passages, corpus.entries, corpus.places, vectors)
+    PassageTable.write(tmp_path / "passages.sqlite3", corpus.passages, by_language(corpus), corpus.places, vectors)
     opened = PassageTable(tmp_path / "passages.sqlite3")
     yield opened
     opened.close()
 
 
 def test_entries_come_back_as_the_passages_that_they_lead_to(table, corpus):
-    assert [table.rows[position].id for position in table.entry_passages] == [e.passage_id for e in corpus.entries]
+    for language, entries in by_language(corpus).items():
+        found = [table.rows[position].id for position in table.entry_passages(language)]
+        assert found == [entry.passage_id for entry in entries]
+
+
+def test_a_language_without_entries_has_none(table):
+    assert len(table.entry_passages("nl")) == 0
 
 
 def test_vectors_come_back_bit_by_bit(table, vectors):
@@ -35,8 +45,9 @@ def test_vectors_come_back_bit_by_bit(table, vectors):
 
 
 def test_rows_are_the_passages_in_order(table, corpus):
-    assert [(row.id, row.kind, row.text_from) for row in table.rows] == [
-        (passage.id, passage.kind, passage.text_from) for passage in corpus.passages
+    assert [(row.id, row.provision_id, row.kind, row.language, row.text_from) for row in table.rows] == [
+        (passage.id, passage.provision_id, passage.kind, passage.language, passage.text_from)
+        for passage in corpus.passages
     ]
 
 
@@ -59,7 +70,7 @@ def test_table_on_a_read_only_disk_can_be_read(table, tmp_path):
 def test_folder_name_with_special_characters_can_be_read(corpus, vectors, tmp_path):
     folder = tmp_path / "ключ?mode=rw&a#b %20"
     folder.mkdir()
-    PassageTable.write(folder / "passages.sqlite3", corpus.passages, corpus.entries, corpus.places, vectors)
+    PassageTable.write(folder / "passages.sqlite3", corpus.passages, by_language(corpus), corpus.places, vectors)
     reader = PassageTable(folder / "passages.sqlite3")
     assert len(reader.rows) == len(corpus.passages)
     reader.close()
@@ -77,4 +88,4 @@ def test_damaged_table_is_an_error_with_the_way_out(table, tmp_path):
 
 def test_vectors_must_be_as_many_as_entries(corpus, vectors, tmp_path):
     with pytest.raises(ValueError, match="shorter"):
-        PassageTable.write(tmp_path / "p.sqlite3", corpus.passages, corpus.entries, corpus.places, vectors[:-1])
+        PassageTable.write(tmp_path / "p.sqlite3", corpus.passages, by_language(corpus), corpus.places, vectors[:-1])

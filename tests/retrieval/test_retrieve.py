@@ -47,7 +47,7 @@ def found(index, embedder, make_query, rows) -> Searcher:
     """The hits for words; options for the query and for `retrieve`."""
 
     def make(words: str, *, k: int = ALL, named: Any = (), among: Any = index, **fields: Any) -> tuple[Hit, ...]:
-        return retrieve(make_query(words, **fields), among, embedder, sources=rows, named=named, k=k)
+        return retrieve(make_query(words, **fields), among, embedder, sources=rows, named=named, k=k).hits
 
     return make
 
@@ -157,7 +157,7 @@ def test_a_recital_answers_why(found):
 )
 def test_a_kind_of_text_stands_behind_unless_it_is_asked_for(index, embedder, make_query, rows, document, asked, step):
     query = make_query(asked)
-    behind, level = (retrieve(query, index, embedder, sources=given, k=ALL) for given in (rows, {}))
+    behind, level = (retrieve(query, index, embedder, sources=given, k=ALL).hits for given in (rows, {}))
     of_document = [hit for hit in level if hit.passage.document_id == document]
     assert of_document
     for hit in of_document:
@@ -215,9 +215,9 @@ def test_only_wordings_of_the_day_are_found(lighthouse: Assistant, day: date, qu
 
 
 def test_a_named_wording_of_another_day_is_left_out(lighthouse: Assistant, embedder):
-    query = understand("Article 4a", as_of=date(2031, 12, 1))
+    query = understand("Article 4a", today=date(2031, 12, 1))
     consolidated = ("invented-act-en-consolidated-2032-03-01", "art_4a")
-    hits = retrieve(query, lighthouse._index, embedder, sources={}, named=[consolidated], k=40)
+    hits = retrieve(query, lighthouse._index, embedder, sources={}, named=[consolidated], k=40).hits
     assert not any(hit.named for hit in hits)
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retrieval.phrases import PHRASES
 from retrieval.schema import Answer, Draft, DraftStatement
-from retrieval.write import DISCLOSURE, write
+from retrieval.write import write
 
 DAY = date(2031, 8, 1)
 BIRDS, JOY, KITES = "It is not about birds.", "Kites are flown for joy.", "This Act is about kites."
@@ -79,7 +80,12 @@ def test_a_draft_with_nothing_in_it_is_no_answer(written):
 def test_what_is_known_of_the_answer_goes_along(written, statement):
     known = {"language": "fr", "checked_until": date(2031, 7, 1), "timings_ms": {"retrieve": 1.5}}
     answer = written(Draft(statements=(statement(BIRDS),), premise_rejected="No."), **known)
-    assert (answer.question, answer.as_of, answer.release, answer.disclosure) == ("What?", DAY, "r1", DISCLOSURE)
+    assert (answer.question, answer.as_of, answer.release, answer.disclosure) == (
+        "What?",
+        DAY,
+        "r1",
+        PHRASES["fr"].disclosure,
+    )
     assert answer.premise_rejected == "No."
     assert {name: getattr(answer, name) for name in known} == known
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sources.briefs.ledger import Fact, load_facts, load_glosses, read
-from sources.briefs.rows import says
+from sources.briefs.rows import after, in_english, says
 from sources.catalogue import Catalogue
 from sources.errors import ParseError
 from sources.parsers import brief, parse
@@ -266,6 +266,25 @@ def test_gloss_without_provision_is_refused_with_its_id():
         read(toml(("gloss", row)), name="test.toml")
 
 
+def test_member_of_a_series_has_a_value():
+    row = {name: value for name, value in FACT.items() if name not in ("value", "unit")}
+    with pytest.raises(ParseError, match="a fact of the series tide has a value"):
+        read(toml(("fact", row | {"series": "tide"})), name="test.toml")
+
+
+def test_series_of_one_is_refused():
+    with pytest.raises(ParseError, match="'tide-fund' is alone in the series 'tide'") as caught:
+        read(toml(("fact", FACT | {"series": "tide"})), name="test.toml")
+    assert caught.value.hint
+
+
+def test_members_of_a_series_count_the_same():
+    other = FACT | {"id": "tide-fund-2", "unit": "EUR billion", "series": "tide"}
+    with pytest.raises(ParseError, match=r"'tide-fund-2' counts in EUR billion, .* in EUR million") as caught:
+        read(toml(("fact", FACT | {"series": "tide"}), ("fact", other)), name="test.toml")
+    assert caught.value.hint
+
+
 def test_two_rows_with_one_id_are_refused():
     with pytest.raises(ParseError, match="two rows have the id 'tide-fund'"):
         read(toml(("fact", FACT), ("fact", FACT)), name="test.toml")
@@ -314,6 +333,18 @@ def test_value_is_found_as_people_write_it(statement, value):
 )
 def test_part_of_another_number_is_not_the_value(statement, value):
     assert not says(statement, value)
+
+
+@given(st.lists(st.integers(0, 12), max_size=6), st.integers(0, 12))
+def test_every_place_of_a_value_is_found(numbers, value):
+    statement = "".join(f"{number} boats, " for number in numbers)
+    assert len(list(after(statement, value))) == numbers.count(value)
+    assert all(rest.startswith(" boats") for rest in after(statement, value))
+
+
+@pytest.mark.parametrize(("day", "written"), [("2030", "2030"), ("2030-05", "May 2030"), ("2030-05-03", "3 May 2030")])
+def test_date_is_written_as_precisely_as_it_is_known(day, written):
+    assert in_english(day) == written
 
 
 @given(st.integers(0, 10**12), st.sampled_from([",", " ", "\u00a0", ""]))

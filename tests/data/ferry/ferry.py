@@ -110,28 +110,22 @@ binding = true
 _RULES = """
 [[rule]]
 act = "32040R0010"
-effect = "adopted"
-provisions = ["*"]
-applies_from = 2040-02-01
-
-[[rule]]
-act = "32040R0010"
 effect = "in_force"
 provisions = ["*"]
-applies_from = 2040-03-01
+day = 2040-03-01
 basis = "art_3.par_1"
 
 [[rule]]
 act = "32040R0010"
 provisions = ["*"]
-applies_from = 2040-03-01
+day = 2040-03-01
 basis = "art_3.par_1"
 version_from = 2040-03-01
 
 [[rule]]
 act = "32040R0010"
 provisions = ["Art. 1"]
-applies_from = 2041-01-01
+day = 2041-01-01
 basis = "art_3.par_2"
 version_from = 2040-03-01
 """

@@ -17,6 +17,7 @@ from sources.locator import Locator
 from sources.references import resolve
 from sources.schema import Document, Held, Provision, Source, Span
 from sources.store import Store
+from sources.versions import date_by
 
 __all__ = ["GoldPlace", "Shelf", "label_span"]
 
@@ -99,7 +100,11 @@ class Shelf:
 
     def _held(self, document_id: str) -> Held | None:
         source = self._sources.get(document_id)
-        return None if source is None else self._store.held(source)
+        held = None if source is None else self._store.held(source)
+        if source is None or held is None:
+            return None
+        document = date_by(held.document, held.source, self._sources.values(), self._store.document)
+        return held._replace(document=document)
 
     def document(self, document_id: str) -> Document | None:
         """Return a document, `None` where it isn't held."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.absence import Absence, Named
 from retrieval.abstain import refusal
 from retrieval.align import retrieve_in
+from retrieval.companions import with_companions
 from retrieval.compose import compose, refuse
 from retrieval.date_rules import with_date_rules
 from retrieval.directory import Directory
@@ -23,6 +24,7 @@ from retrieval.index import Index
 from retrieval.language import Language, language_of, searched_in
 from retrieval.library import Library
 from retrieval.phrases import PHRASES
+from retrieval.related import Neighbourhood
 from retrieval.rerank import rerank
 from retrieval.reread import reread
 from retrieval.retrieve import Found, retrieve
@@ -30,6 +32,7 @@ from retrieval.schema import (
     Answer,
     ApplicationDate,
     Citation,
+    Diff,
     Draft,
     Hit,
     Message,
@@ -88,6 +91,7 @@ class Assistant:
         self._catalogue = catalogue
         self._events = events(catalogue)
         self._directory = Directory(index, library, catalogue)
+        self._neighbourhood = Neighbourhood(index.documents, library.held, catalogue)
         self._sources = {source.id: source for source in catalogue}
         self._documents = {document.id: document for document in index.documents}
 
@@ -207,7 +211,11 @@ class Assistant:
             timings_ms=clock.laps,
             rules=self._library.rules,
         )
-        return Turn(answer, hits[:k])
+        related = self._neighbourhood.related(
+            answer.citations, as_of=query.wording_on, about_change=query.compared_with is not None
+        )
+        clock.lap("relate")
+        return Turn(answer.model_copy(update={"related": related, "timings_ms": clock.laps}), hits[:k])
 
     def search(
         self,
@@ -250,6 +258,23 @@ class Assistant:
             text=span.of(text),
         )
         return citation_of(quote, self._library.held, as_of=day, rules=self._library.rules)
+
+    def diff(self, reference: str, from_day: date | None = None, to_day: date | None = None) -> Diff:
+        """Compare the wordings of a provision on two days, word by word.
+
+        Args:
+            reference: Such as `AI Act Art. 50(7)`.
+            from_day: The first day; if not given, the day before the last change by `to_day`, or the first day of the
+                wording where it never changed.
+            to_day: The second day; today if not given.
+
+        Raises:
+            LocatorError: If it names nothing that is held, or there is no telling what its wording was.
+            QuestionError: If the days are the wrong way round.
+        """
+        from retrieval.diff import Wordings
+
+        return Wordings(self._index, self._library, self._catalogue).diff(reference, from_day, to_day or today())
 
     def dates(self, on: date | None = None, *, role: str | None = None) -> tuple[ApplicationDate, ...]:
         """List what applies since when and what is still to come, with the words that say so.
@@ -318,7 +343,7 @@ class Assistant:
             hits = retrieve_in(
                 query.language, query, self._index, sources=self._sources, named=places, k=max(k, RERANKED)
             )
-            return Found(rerank(query, hits)[:k]), absent
+            return Found(self._ordered(query, hits)[:k]), absent
         deleted = [absence.deleted for absence in absent if absence.deleted is not None]
         found = retrieve(
             query,
@@ -335,7 +360,10 @@ class Assistant:
             # Another wording of it may have answered then.
             absent += [] if absence is None else [absence]
             not_yet = None
-        return Found(rerank(query, found.hits)[:k], not_yet), absent
+        return Found(self._ordered(query, found.hits)[:k], not_yet), absent
+
+    def _ordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        return with_companions(query, rerank(query, hits), self._index, self._library.held)
 
     def _compose(self, query: Query, hits: Sequence[Hit]) -> Draft:
         """Answer in the way that the kind of question wants."""

@@ -54,24 +54,23 @@ def to_markdown(answer: Answer) -> str:
     """Return the answer with its quotes and links as Markdown."""
     lines = [_markdown_text(answer)]
     if answer.premise_rejected:
-        lines.append(f"**Premise rejected:** {_escape_line(answer.premise_rejected)}")
+        lines.append(f"**Premise rejected:** {escape_line(answer.premise_rejected)}")
     for conflict in answer.conflicts:
-        lines.append(f"**Sources disagree about {_escape_line(conflict.topic)}:**")
+        lines.append(f"**Sources disagree about {escape_line(conflict.topic)}:**")
         lines.append(
             "\n".join(
-                f"- {_escape_line(position.value)} ({position.date}, {position.tier})"
-                for position in conflict.positions
+                f"- {escape_line(position.value)} ({position.date}, {position.tier})" for position in conflict.positions
             )
         )
     shown = _shown(answer)
     if shown:
         lines.append("## Sources" if answer.abstention is None else "## Nearest passages")
     for number, citation in enumerate(shown, 1):
-        quote = "\n".join(f"   > {line}" for line in _escape_markdown(citation.quote).split("\n"))
-        lines.append(f"{number}. {_markdown_link(citation)}\n\n{quote}\n\n   {_escape_line(_status(citation))}")
+        quote = "\n".join(f"   > {line}" for line in escape_markdown(citation.quote).split("\n"))
+        lines.append(f"{number}. {_markdown_link(citation)}\n\n{quote}\n\n   {escape_line(_status(citation))}")
     if answer.related:
         lines += ["## See also", "\n".join(_pointers(answer))]
-    lines += [f"*{_escape_line(line)}*" for line in _attributions(shown)]
+    lines += [f"*{escape_line(line)}*" for line in _attributions(shown)]
     lines.append(f"As of {answer.as_of.isoformat()}. {answer.disclosure}")
     return "\n\n".join(lines) + "\n"
 
@@ -80,16 +79,16 @@ def to_footnotes(answer: Answer) -> str:
     """Return the statements, each with footnote calls instead of its numbers, and the notes below them."""
     numbers = {citation.id: number for number, citation in enumerate(answer.citations, 1)}
     body = "\n\n".join(
-        _escape_markdown(statement.text) + "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
+        escape_markdown(statement.text) + "".join(f"[^{numbers[identity]}]" for identity in statement.citation_ids)
         for statement in answer.statements
     )
     notes = [
-        f"[^{numbers[citation.id]}]: {_escape_line(_reference(citation))}: “{_escape_line(citation.quote)}”"
-        + (f" <{_destination(citation.url)}>" if citation.url else "")
-        + f" {_escape_line(attribution(citation.source))}"
+        f"[^{numbers[citation.id]}]: {escape_line(_reference(citation))}: “{escape_line(citation.quote)}”"
+        + (f" <{destination(citation.url)}>" if citation.url else "")
+        + f" {escape_line(attribution(citation.source))}"
         for citation in answer.citations
     ]
-    return (body or _escape_markdown(answer.text)) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
+    return (body or escape_markdown(answer.text)) + "\n\n" + "\n".join(notes) + ("\n" if notes else "")
 
 
 def to_anthropic(answer: Answer) -> list[AnthropicBlock]:
@@ -141,10 +140,10 @@ def to_openai_annotations(answer: Answer) -> list[UrlCitation]:
 
 def _pointers(answer: Answer) -> Iterator[str]:
     for pointer in see_also(answer):
-        place = _escape_line(pointer.place)
-        link = f"[{place}](<{_destination(pointer.url)}>)" if pointer.url else place
-        remark = f": {_escape_line(pointer.remark)}" if pointer.remark else ""
-        yield f"- \\[{pointer.number}\\] {_escape_line(pointer.kind)}, {link}{remark}"
+        place = escape_line(pointer.place)
+        link = f"[{place}](<{destination(pointer.url)}>)" if pointer.url else place
+        remark = f": {escape_line(pointer.remark)}" if pointer.remark else ""
+        yield f"- \\[{pointer.number}\\] {escape_line(pointer.kind)}, {link}{remark}"
 
 
 def _shown(answer: Answer) -> Sequence[Citation]:
@@ -177,17 +176,18 @@ def _markdown_text(answer: Answer) -> str:
     """The answer's text with everything escaped but our own numbers behind the statements."""
     pieces, at = [], 0
     for statement in sorted(answer.statements, key=lambda statement: statement.span.start):
-        pieces += [answer.text[at : statement.span.start], _escape_markdown(statement.text)]
+        pieces += [answer.text[at : statement.span.start], escape_markdown(statement.text)]
         at = statement.span.end
-    return "".join([*pieces, answer.text[at:]]) if pieces else _escape_markdown(answer.text)
+    return "".join([*pieces, answer.text[at:]]) if pieces else escape_markdown(answer.text)
 
 
 def _markdown_link(citation: Citation) -> str:
-    words = _escape_line(_reference(citation))
-    return f"[{words}](<{_destination(citation.url)}>)" if citation.url else words
+    words = escape_line(_reference(citation))
+    return f"[{words}](<{destination(citation.url)}>)" if citation.url else words
 
 
-def _destination(url: str) -> str:
+def destination(url: str) -> str:
+    """Return the address as it may stand between < and >."""
     return re.sub(r"[\s<>\\]", lambda sign: percent_encode(sign[0]), url)
 
 
@@ -198,11 +198,12 @@ _INLINE = re.compile(r"[\\`*_\[\]<>#|~$]|&(?=#?\w+;)|:(?=//)|(?<=\bwww)\.|@", re
 _LINE_START = re.compile(r"(?m)^[ \t]*(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return Markdown that shows exactly these words; a line's indent, which would make it code, isn't shown anyway."""
     plain = re.sub(r"(?m)^[ \t]+|\r", "", _INLINE.sub(r"\\\g<0>", text))
     return _LINE_START.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", plain)
 
 
-def _escape_line(text: str) -> str:
-    return _escape_markdown(" ".join(text.split()))
+def escape_line(text: str) -> str:
+    """Return Markdown that shows exactly these words on one line."""
+    return escape_markdown(" ".join(text.split()))

@@ -103,6 +103,8 @@ class Family:
     def points_of(self, place: Place) -> Iterator[Place]:
         """Yield the points of the amending act that made its words."""
         celex = place.provision.validity.changed_by
+        if celex is None:
+            return
         for held, points in self._points:
             if held.source.celex != celex:
                 continue
@@ -119,12 +121,10 @@ class Family:
 
     @cached_property
     def _points(self) -> list[tuple[Held, list[AmendingPoint]]]:
-        return [
-            (one, [point for point in amending_points(one.document) if self._is_of(point)]) for one in self._amending
-        ]
-
-    def _is_of(self, point: AmendingPoint) -> bool:
-        return any(source.work == self.work for source in self._catalogue.find(point.act))
+        found = [(one, amending_points(one.document)) for one in self._amending]
+        acts = {point.act for _, points in found for point in points}
+        own = {act for act in acts if any(source.work == self.work for source in self._catalogue.find(act))}
+        return [(one, [point for point in points if point.act in own]) for one, points in found]
 
     @cached_property
     def _terms(self) -> dict[str, Definitions]:

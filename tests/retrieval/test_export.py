@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from retrieval.attribution import attribution
 from retrieval.bibliography import CslType
-from retrieval.export import _escape_markdown
+from retrieval.export import escape_markdown
 from retrieval.schema import Answer, Citation, SourceRef
 from sources.schema import Document, Source
 
@@ -110,14 +110,14 @@ def test_markdown_of_a_source_is_shown_and_not_rendered(
 
 @given(st.text(st.characters(exclude_categories=["C"], include_characters="\n\t")))
 def test_escaped_words_are_shown_as_they_are(text: str) -> None:
-    kinds, words = rendered(_escape_markdown(text))
+    kinds, words = rendered(escape_markdown(text))
     assert kinds <= PLAIN
     assert words == "".join(text.split())
 
 
 @given(st.lists(st.sampled_from(list("#>-+=*_`~|[]()<>!&;:1.2 \t\n\\ax")), max_size=30).map("".join))
 def test_signs_of_markdown_are_shown_as_they_are(text: str) -> None:
-    kinds, words = rendered(_escape_markdown(text))
+    kinds, words = rendered(escape_markdown(text))
     assert kinds <= PLAIN
     assert words == "".join(text.split())
 

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from retrieval.absence import Absence, Named
 from retrieval.abstain import refusal
 from retrieval.align import retrieve_in
+from retrieval.change_places import change_places
 from retrieval.companions import with_companions
+from retrieval.compare import compare
 from retrieval.compose import compose, refuse
 from retrieval.date_rules import with_date_rules
+from retrieval.diff import Wordings
 from retrieval.directory import Directory
 from retrieval.embed import Embedder, load_embedder
 from retrieval.errors import QuestionError
@@ -51,6 +54,7 @@ from retrieval.verify import read_answer, verify_answer, verify_draft
 from retrieval.write import citation_of, write
 from sources.catalogue import Catalogue
 from sources.claims import load_claims
+from sources.errors import PinciteError
 from sources.locator import Locator
 from sources.rule_table import RuleTable
 from sources.schema import Held
@@ -91,6 +95,7 @@ class Assistant:
         self._catalogue = catalogue
         self._events = events(catalogue)
         self._directory = Directory(index, library, catalogue)
+        self._wordings = Wordings(index, library, catalogue)
         self._neighbourhood = Neighbourhood(index.documents, library.held, catalogue)
         self._sources = {source.id: source for source in catalogue}
         self._documents = {document.id: document for document in index.documents}
@@ -368,11 +373,29 @@ class Assistant:
     def _compose(self, query: Query, hits: Sequence[Hit]) -> Draft:
         """Answer in the way that the kind of question wants."""
         lookup = self._library.held
+        draft = self._compare(query, hits)
+        if draft is not None:
+            return draft
         draft = timeline(query, hits, load_claims(), self._held, on=query.wording_on)
         if draft is None:
             weigh = partial(self._index.weigh, language=query.language)
             draft = compose(query, hits[:COMPOSED_FROM], lookup, weigh=weigh)
         return with_date_rules(draft, query, lookup, rules=self._library.rules, find=self._directory.wording)
+
+    def _compare(self, query: Query, hits: Sequence[Hit]) -> Draft | None:
+        """Quote both wordings of what changed between the question's two days, `None` where nothing found did."""
+        if query.compared_with is None:
+            return None
+        for place in change_places(query, hits[:COMPOSED_FROM], self._library.held):
+            try:
+                changed = self._wordings.diff(place, query.compared_with, query.wording_on)
+            except PinciteError:
+                # A provision of an act that isn't held, or without a wording on both days.
+                continue
+            draft = compare(query, changed, self._library.held)
+            if draft.statements:
+                return draft
+        return None
 
     def _held(self, document_id: str) -> Held | None:
         found = self._documents.get(document_id)

@@ -1,0 +1,146 @@
+"""What an amendment changed about a provision, as statements: both wordings side by side, and the point that did it.
+
+Of a provision of which much changed, the parts are quoted that share most words with the question; of a long part, what
+begins with the first sentence that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from retrieval.choose import clipped
+from retrieval.language import Language
+from retrieval.lexical import tokenise
+from retrieval.library import Lookup
+from retrieval.phrases import PHRASES, written_date
+from retrieval.quotation import introduction, quote_of
+from retrieval.schema import Citation, Diff, DiffPart, Draft, DraftStatement, Query, Quote
+from retrieval.sentences import sentences
+from sources.schema import Document, Held, Span
+from sources.versions import validity_of
+
+__all__ = ["compare"]
+
+MOST_PARTS = 3
+"""So many changed provisions are quoted."""
+
+Side = Literal["before", "after"]
+
+
+def compare(query: Query, diff: Diff, lookup: Lookup) -> Draft:
+    """Quote what changed, in the order of the text.
+
+    Args:
+        query: The question as understood.
+        diff: Of the provision that it is about.
+        lookup: Gives the documents of the diff's citations.
+
+    Returns:
+        For each changed part the older wording, the newer one, and the amending points that no part before it has.
+        Nothing where nothing changed.
+    """
+    statements: list[DraftStatement] = []
+    for part in _chosen(query, diff):
+        statements += [*_wordings(part, diff, lookup, query.language), *_orders(part, lookup, query.language)]
+    # Two parts may have been changed by one point.
+    return Draft(statements=tuple(dict.fromkeys(statements)))
+
+
+def _chosen(query: Query, diff: Diff) -> list[DiffPart]:
+    changed = [part for part in diff.parts if part.change != "unchanged"]
+    # What two pages only print otherwise is no change of the law.
+    changed = [part for part in changed if part.amended_by] or changed
+    terms = frozenset(query.terms)
+
+    def shared(part: DiffPart) -> int:
+        words = "\n".join((_words(diff.before, part.before_span), _words(diff.after, part.after_span)))
+        return len(terms.intersection(tokenise(words)))
+
+    best = sorted(changed, key=shared, reverse=True)[:MOST_PARTS]
+    return [part for part in changed if part in best]
+
+
+def _words(citation: Citation | None, span: Span | None) -> str:
+    if citation is None or span is None:
+        return ""
+    return citation.quote[span.start - citation.span.start : span.end - citation.span.start]
+
+
+def _wordings(part: DiffPart, diff: Diff, lookup: Lookup, language: Language) -> Iterator[DraftStatement]:
+    sides: tuple[tuple[Side, Citation | None, Span | None], ...] = (
+        ("before", diff.before, part.before_span),
+        ("after", diff.after, part.after_span),
+    )
+    for side, citation, span in sides:
+        if citation is not None and span is not None:
+            held = lookup(citation.source.document_id, citation.source.text_sha256)
+            yield _wording(held, span, _first_change(diff, part, side), part, language)
+
+
+def _wording(held: Held, span: Span, first: int, part: DiffPart, language: Language) -> DraftStatement:
+    document = held.document
+    shown = _beginning_with(document, span, first)
+    quote = quote_of(document, shown, part.provision_id)
+    said = [introduction(held.source, _label(document, span, part), language), _days(document, quote, language)]
+    opening = "[…] " if shown.start > span.start else ""
+    ending = " […]" if shown.end < span.end else ""
+    text = f"{', '.join(filter(None, said))}: {opening}“{quote.text}”{ending}"
+    return DraftStatement(text=text, quotes=(quote,))
+
+
+def _label(document: Document, span: Span, part: DiffPart) -> str:
+    """What is now Art. 4(1) may have been the whole of Art. 4."""
+    provision = document.innermost(span)
+    return part.label if provision is None else document.cited_as(provision).label
+
+
+def _days(document: Document, quote: Quote, language: Language) -> str:
+    """Until when older words stood, or since when newer ones do."""
+    provision = document.get(quote.provision_id)
+    if provision is None:
+        return ""
+    valid = validity_of(document, provision, quote.span)
+    phrases = PHRASES[language]
+    if valid.text_until is not None:
+        said = phrases.deleted if valid.ended == "deleted" else phrases.before
+        return said.format(day=written_date(valid.text_until, language))
+    return "" if valid.text_from is None else phrases.since.format(day=written_date(valid.text_from, language))
+
+
+def _orders(part: DiffPart, lookup: Lookup, language: Language) -> Iterator[DraftStatement]:
+    for order in part.amending:
+        source = order.source
+        held = lookup(source.document_id, source.text_sha256)
+        quote = Quote(
+            passage_id="",
+            document_id=source.document_id,
+            text_sha256=source.text_sha256,
+            provision_id=order.pin.provision_id,
+            span=order.span,
+            text=order.quote,
+        )
+        said = introduction(held.source, order.pin.label, language)
+        yield DraftStatement(text=f"{said}: “{quote.text}”", quotes=(quote,))
+
+
+def _first_change(diff: Diff, part: DiffPart, side: Side) -> int:
+    """Where the part's first change is on a side, also where the change is the other side's alone."""
+    span = part.before_span if side == "before" else part.after_span
+    at = 0
+    for piece in diff.pieces:
+        own = piece.before_span if side == "before" else piece.after_span
+        start = at if own is None else own.start
+        if span is not None and piece.op != "equal" and span.start <= start < span.end:
+            return start
+        at = start if own is None else own.end
+    return 0 if span is None else span.start
+
+
+def _beginning_with(document: Document, span: Span, first: int) -> Span:
+    """As much as may be quoted, from the beginning of the span or of the sentence that changed."""
+    whole = clipped(document.text, span)
+    if whole == span or first < whole.end:
+        return whole
+    starts = [sentence.start for sentence in sentences(document.text, span) if sentence.start <= first]
+    return clipped(document.text, Span(start=max(starts, default=span.start), end=span.end))

@@ -202,5 +202,6 @@ def ferry_assistant(ferry: ModuleType, tmp_path_factory: pytest.TempPathFactory)
     prepare(Settings(home=home, mirror=mirror, offline=True), embedder=FakeEmbedder())
     catalogue = Catalogue.load(home=home)
     index = Index.open(home, FakeEmbedder.id)
-    with Assistant(index, FakeEmbedder(), Library(Store(home), catalogue, RuleTable.load(home=home)), catalogue) as assistant:
+    library = Library(Store(home), catalogue, RuleTable.load(home=home))
+    with Assistant(index, FakeEmbedder(), library, catalogue) as assistant:
         yield assistant

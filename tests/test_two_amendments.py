@@ -1,7 +1,7 @@
 """A further amendment and another act are data: an act that was amended twice, from its pages to answers.
 
-Nothing in the code knows this act. Its pages, its rows of the catalogue and its dates of application lie in a mirror and
-in the user's folder.
+Nothing in the code knows this act. Its pages, its rows of the catalogue and its dates of application lie in a mirror
+and in the user's folder.
 """
 
 from __future__ import annotations

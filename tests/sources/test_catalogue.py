@@ -82,14 +82,16 @@ def test_acts_in_the_journal_are_labelled_with_the_decision_on_reuse():
     assert all(s.licence.startswith("Commission Decision 2011/833/EU") for s in acts)
 
 
-def test_search_covers_one_text_of_each_version_of_the_act():
+def test_search_covers_one_text_of_each_version_of_the_act_in_each_language():
     act = {s.id: s.search for s in SHIPPED if s.work == "ai-act" and s.search != "none"}
     assert act == {
         "ai-act-en-consolidated-2026-07-27": "all",
         "ai-act-en-oj-html": "all",
+        "ai-act-fr-oj-html": "all",
+        "ai-act-nl-oj-html": "all",
         "brief-glosses-ai-act": "all",
     }
-    assert {s.language for s in SHIPPED if s.search != "none"} == {"en"}
+    assert {s.language for s in SHIPPED if s.search != "none"} == {"en", "fr", "nl"}
 
 
 @pytest.mark.parametrize("name", ["AI Act", "ai  act", "EU AI Act", "Regulation (EU) 2024/1689", "AI-verordening"])

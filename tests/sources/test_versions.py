@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.catalogue import Catalogue, read_rows
-from sources.parsers import eurlex_consolidated, eurlex_oj
-from sources.schema import Document, Source, SourcePart, Span, is_wording_on
+from sources.schema import Document, Source, Span, is_wording_on
 from sources.store import Store
 from sources.versions import date_by, later_versions, leaves_in, validity_of
 
@@ -30,9 +29,7 @@ def rows(ferry: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> list[So
 def parsed(ferry: ModuleType, rows: list[Source], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     folder = tmp_path_factory.mktemp("pages")
     ferry.write(folder, folder)
-    parsers = {"eurlex_oj": eurlex_oj, "eurlex_consolidated": eurlex_consolidated}
-    pages = {row.id: SourcePart(name=row.id, data=(folder / f"{row.id}.html").read_bytes()) for row in rows}
-    return {row.id: parsers[row.parser].parse(row, [pages[row.id]]) for row in rows}
+    return {row.id: ferry.parse(folder, row) for row in rows}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,9 @@ import json
 from datetime import date
 from pathlib import Path
 
+from sources.parsers import eurlex_consolidated, eurlex_oj
+from sources.schema import Document, Source, SourcePart
+
 FIRST, SECOND, THIRD = date(2040, 3, 1), date(2041, 5, 1), date(2042, 7, 1)
 """First days of the three wordings."""
 
@@ -172,3 +175,10 @@ def write(mirror: Path, home: Path, *, without: frozenset[str] = frozenset()) ->
     (mirror / "MANIFEST.json").write_text(json.dumps(entries), encoding="utf-8")
     (home / "catalogue.toml").write_text("".join(rows), encoding="utf-8")
     (home / "applicability.toml").write_text(_RULES, encoding="utf-8")
+
+
+def parse(mirror: Path, row: Source) -> Document:
+    """Parse one of the pages that `write` wrote."""
+    parser = {"eurlex_oj": eurlex_oj, "eurlex_consolidated": eurlex_consolidated}[row.parser]
+    page = SourcePart(name=f"{row.id}.html", data=(mirror / f"{row.id}.html").read_bytes())
+    return parser.parse(row, [page])

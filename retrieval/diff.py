@@ -14,14 +14,14 @@ from typing import NamedTuple
 from retrieval.absence import Named
 from retrieval.choose import clipped
 from retrieval.diff_history import History
-from retrieval.diff_provisions import Comparison, Part, compare_provisions
-from retrieval.diff_words import Stretch
+from retrieval.diff_provisions import Part
+from retrieval.diff_sides import Sides, span_in
 from retrieval.directory import Directory
 from retrieval.errors import QuestionError
 from retrieval.family import Family, Place
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.schema import Change, Citation, Diff, DiffPart, DiffPiece, Quote
+from retrieval.schema import Citation, Diff, DiffPart, Quote
 from retrieval.write import citation_of
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError
@@ -71,7 +71,7 @@ class Wordings:
                 hint='Name the act, as in "AI Act Art. 50".',
             )
         history = History(self._versions(newer.named), first, to_day)
-        sides = _Sides(older.of_day, newer.of_day)
+        sides = Sides(older.of_day, newer.of_day)
         if sides.before is None and sides.after is None:
             raise older.refusal or _gone(older.named, first, to_day)
         if sides.before is None and older.refusal is not None and not history.began(newer.named.provision.id):
@@ -84,8 +84,13 @@ class Wordings:
         try:
             named = self._directory.find(reference, document=None, on=day)
         except LocatorError as error:
-            # What has no wording at all is an error of its own.
-            named = self._directory.find(reference, document=None, on=date.max)
+            # It may have one by now; what never had any is an error of its own.
+            try:
+                named = self._directory.find(reference, document=None, on=date.max)
+            except LocatorError:
+                # `--as-of` isn't an option here: a version that the catalogue knows is missing.
+                hint = "`pincite sources fetch` gets later versions." if "--as-of" in error.hint else error.hint
+                raise LocatorError(error.message, hint=hint) from None
             return _Found(named, None, LocatorError(error.message, hint="Choose other days to compare."))
         return _Found(named, named if is_wording_on(named.provision.validity, day) else None)
 
@@ -97,9 +102,9 @@ class Wordings:
         rows = (row for row in self._index.documents if row.tier == "law" and row.language == "en")
         return [self._library.held(row.id, row.text_sha256) for row in rows if row.search != "none"]
 
-    def _compared(self, sides: _Sides, history: History) -> Diff:
+    def _compared(self, sides: Sides, history: History) -> Diff:
         newest = sides.newest
-        comparison = _comparison(sides)
+        comparison = sides.comparison()
         family = Family(newest.held.source.work or "", newest.held.document.language, self._law, self._catalogue)
         source = newest.held.source
         return Diff(
@@ -107,16 +112,16 @@ class Wordings:
             act=source.names[0] if source.names else source.title,
             from_day=history.first,
             to_day=history.last,
-            change=_change(comparison, sides),
+            change=sides.change(comparison),
             before=None if sides.before is None else self._citation(sides.before, history.first),
             after=None if sides.after is None else self._citation(sides.after, history.last),
-            pieces=tuple(_piece(stretch, sides) for stretch in comparison.stretches),
+            pieces=tuple(map(sides.piece, comparison.stretches)),
             parts=tuple(self._part(part, sides, history, family) for part in comparison.parts),
             amended_by=history.acts(newest.provision.id),
             worded_by=newest.provision.validity.changed_by,
         )
 
-    def _part(self, part: Part, sides: _Sides, history: History, family: Family) -> DiffPart:
+    def _part(self, part: Part, sides: Sides, history: History, family: Family) -> DiffPart:
         held = sides.newest.held if part.after is not None or sides.before is None else sides.before.held
         cited = held.document.cited_as(part.newest)
         acts = () if part.change == "unchanged" else history.acts(part.newest.id)
@@ -125,8 +130,8 @@ class Wordings:
             provision_id=cited.id,
             kind=cited.kind,
             change=part.change,
-            before_span=_span(sides.before, part.before),
-            after_span=_span(sides.after, part.after),
+            before_span=span_in(sides.before, part.before),
+            after_span=span_in(sides.after, part.after),
             amended_by=acts,
             amending=tuple(self._amending(family, Named(held, part.newest), acts, history.last)),
         )
@@ -172,20 +177,6 @@ class _Found(NamedTuple):
     refusal: LocatorError | None = None
 
 
-class _Sides(NamedTuple):
-    """The provision in its two wordings; one of them at least."""
-
-    before: Named | None
-    after: Named | None
-
-    @property
-    def newest(self) -> Named:
-        found = self.after or self.before
-        if found is None:
-            raise ValueError("there is nothing to compare")
-        return found
-
-
 def _before_last_change(found: _Found, to_day: date) -> date:
     valid = found.named.provision.validity
     if found.refusal is not None:
@@ -203,44 +194,6 @@ def _gone(named: Named, first: date, last: date) -> LocatorError:
         f"{named.provision.label} has no wording on {first} or {last}: it was deleted on {until}.",
         hint="Choose a first day before that.",
     )
-
-
-def _comparison(sides: _Sides) -> Comparison:
-    before, after = sides
-    if before is None or after is None:
-        newest = sides.newest.provision
-        span = _span(sides.newest, newest)
-        if before is None:
-            return Comparison([Stretch("insert", None, span)], [Part("inserted", None, newest)])
-        return Comparison([Stretch("delete", span, None)], [Part("deleted", newest, None)])
-    found = compare_provisions((before.held.document, before.provision), (after.held.document, after.provision))
-    if found.parts:
-        return found
-    return found._replace(parts=[Part(_change(found, sides), before.provision, after.provision)])
-
-
-def _change(comparison: Comparison, sides: _Sides) -> Change:
-    if sides.before is None or sides.after is None:
-        return "inserted" if sides.before is None else "deleted"
-    return "unchanged" if all(stretch.op == "equal" for stretch in comparison.stretches) else "changed"
-
-
-def _span(named: Named | None, provision: Provision | None) -> Span | None:
-    return None if named is None or provision is None else provision.span.stripped(named.held.document.text)
-
-
-def _piece(stretch: Stretch, sides: _Sides) -> DiffPiece:
-    return DiffPiece(
-        op=stretch.op,
-        before_text=_text(sides.before, stretch.before),
-        after_text=_text(sides.after, stretch.after),
-        before_span=stretch.before,
-        after_span=stretch.after,
-    )
-
-
-def _text(named: Named | None, span: Span | None) -> str:
-    return "" if named is None or span is None else span.of(named.held.document.text)
 
 
 def _order(held: Held, point: Provision) -> Span:

@@ -14,7 +14,7 @@ ELISION = "[…]"
 _LINE = 160
 """A line of up to so many characters is shown whole beside a change."""
 _AROUND = 80
-"""Of a longer one, so many characters."""
+"""Of a longer one, so many characters; and fewer are never left out."""
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]\s+")
 
 
@@ -59,8 +59,10 @@ def excerpts(pieces: Sequence[DiffPiece]) -> list[Excerpt]:
 
 def _elided(text: str, *, is_first: bool, is_last: bool) -> str:
     """Return the words next to a change, with a sign for those further away."""
+    if is_first and is_last:
+        return text
     head, tail = "" if is_first else _head(text), "" if is_last else _tail(text)
-    if len(head) + len(tail) + len(ELISION) + 2 >= len(text):
+    if len(text) - len(head) - len(tail) <= _AROUND:
         return text
     opening = f"{head} " if head and not head.endswith("\n") else head
     if is_last:
@@ -70,7 +72,8 @@ def _elided(text: str, *, is_first: bool, is_last: bool) -> str:
         return f"{opening}{ELISION}\n{tail}"
     line = text.rfind("\n", 0, at) + 1
     number = _number(text[line:]) if line >= len(head) else ""
-    return f"{opening}{ELISION}\n{number}{ELISION} {tail}" if number else f"{opening}{ELISION} {tail}"
+    skipped = f"{opening}{ELISION}\n" if number and line > 0 else opening
+    return f"{skipped}{number}{ELISION} {tail}"
 
 
 def _head(text: str) -> str:

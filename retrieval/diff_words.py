@@ -87,13 +87,15 @@ def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Return the stretches with equal neighbours made one."""
     found: list[Stretch] = []
     for stretch in stretches:
-        last = found[-1] if found else None
-        if last and last.before and last.after and stretch.before and stretch.after:
-            before = Span(start=last.before.start, end=stretch.before.end)
-            found[-1] = Stretch("equal", before, Span(start=last.after.start, end=stretch.after.end))
-        else:
-            found.append(stretch)
+        if found and found[-1].op == stretch.op == "equal":
+            last = found.pop()
+            stretch = Stretch("equal", _together(last.before, stretch.before), _together(last.after, stretch.after))
+        found.append(stretch)
     return found
+
+
+def _together(first: Span | None, second: Span | None) -> Span | None:
+    return None if first is None or second is None else Span(start=first.start, end=second.end)
 
 
 class _Block(NamedTuple):

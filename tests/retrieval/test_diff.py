@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,9 +13,15 @@ from pydantic import ValidationError
 from retrieval.assistant import Assistant
 from retrieval.diff_provisions import compare_provisions
 from retrieval.errors import QuestionError
+from retrieval.index import Index
+from retrieval.library import Library
+from retrieval.prepare import prepare
 from retrieval.schema import Diff, DiffPiece
+from retrieval.settings import Settings
+from sources.catalogue import Catalogue
 from sources.errors import LocatorError
 from sources.schema import Document, Span
+from sources.store import Store
 
 BEFORE, SINCE = date(2032, 2, 29), date(2032, 3, 1)
 CONSOLIDATED, ORIGINAL = "invented-act-en-consolidated-2032-03-01", "invented-act-en-oj"
@@ -40,7 +47,7 @@ def assert_is_bound(diff: Diff, assistant: Assistant) -> None:
         document = assistant._library.held(citation.source.document_id, citation.source.text_sha256).document
         assert spans[0].start == citation.span.start
         assert spans[-1].end == citation.span.end
-        assert all(one.end == other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end == other.start for one, other in pairwise(spans))
         assert "".join(span.of(document.text) for span in spans) == citation.quote
 
 
@@ -176,6 +183,21 @@ def test_what_was_deleted_by_the_second_amendment_has_its_act(ferry, ferry_assis
 def test_the_last_change_is_the_last_one_by_the_day(ferry, ferry_assistant):
     assert ferry_assistant.diff("Art. 1(2)", to_day=ferry.THIRD).from_day == ferry.THIRD - DAY
     assert ferry_assistant.diff("Art. 1(2)", to_day=ferry.THIRD - DAY).from_day == ferry.SECOND - DAY
+
+
+def test_where_a_later_version_is_not_held_nothing_is_called_current(ferry, fake_embedder, tmp_path):
+    mirror, home = tmp_path / "mirror", tmp_path / "home"
+    mirror.mkdir()
+    home.mkdir(mode=0o700)
+    ferry.write(mirror, home, without=frozenset({ferry.TWICE}))
+    prepare(Settings(home=home, mirror=mirror, offline=True), embedder=fake_embedder())
+    catalogue = Catalogue.load(home=home)
+    index = Index.open(home, fake_embedder.id)
+    with Assistant(index, fake_embedder(), Library(Store(home), catalogue), catalogue) as assistant:
+        with pytest.raises(LocatorError, match=f"stood until {ferry.THIRD}") as refused:
+            assistant.diff("Art. 1(2)", ferry.FIRST, ferry.THIRD)
+        assert "--as-of" not in refused.value.hint
+        assert assistant.diff("Art. 1(2)", ferry.FIRST, ferry.SECOND).change == "changed"
 
 
 # -- the value --------------------------------------------------------------------------------------------------------

@@ -195,7 +195,7 @@ def reading(markdown: str) -> tuple[str, str]:
 
 
 SIGNS = st.lists(
-    st.sampled_from([*"ab1*_~`.,:;()[]<>#-+|&@$!\\“”", "\u00a0", " ", " ", "\n", "kite", "2."]), max_size=25
+    st.sampled_from([*"ab1*_~`.,:;()[]<>#-+|&@$!\\“", "\u00a0", " ", " ", "\n", "kite", "2."]), max_size=25
 )
 
 

@@ -54,10 +54,11 @@ def test_blanks_and_line_ends_are_no_difference(words: list[str], data: st.DataO
     assert [stretch.op for stretch in compared(before, after)] == ["equal"]
 
 
-@given(TEXTS, TEXTS)
-def test_joining_equal_neighbours_loses_nothing(before: str, after: str) -> None:
-    stretches = joined(compared(before, before) + [Stretch("insert", None, whole(after))])
-    assert "".join(new.of(before) for op, _, new in stretches if op == "equal" and new) == before
+@given(TEXTS.filter(bool), st.data())
+def test_joining_equal_neighbours_makes_one_of_them(text: str, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(text)))
+    halves = [Stretch("equal", span, span) for span in (Span(start=0, end=cut), Span(start=cut, end=len(text)))]
+    assert joined(halves) == [Stretch("equal", whole(text), whole(text))]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ from retrieval.support import metadata_of
 from retrieval.timeline import timeline
 from retrieval.understand import understand
 from retrieval.verify import read_answer, verify_answer, verify_draft
+from retrieval.verify_validity import validity_problems
 from retrieval.write import citation_of, write
 from sources.catalogue import Catalogue
 from sources.claims import load_claims
@@ -315,7 +316,7 @@ class Assistant:
 
     def verify(self, answer: Answer) -> Verdict:
         """Check an answer against the held texts; needs no network and no model."""
-        return verify_answer(answer, self._library.document, holds_bytes=self._library.holds_bytes)
+        return _verified(answer, self._library)
 
     def as_retriever(self, k: int = 10) -> BaseRetriever:
         """Return a LangChain retriever over the same search."""
@@ -452,5 +453,13 @@ def verify_saved(content: str, *, settings: Settings | None = None) -> Verdict:
     """
     answer = read_answer(content)
     home = (settings or Settings.read()).home
-    library = Library(Store(home), Catalogue.load(home=home))
-    return verify_answer(answer, library.document, holds_bytes=library.holds_bytes)
+    return _verified(answer, Library(Store(home), Catalogue.load(home=home), RuleTable.load(home=home)))
+
+
+def _verified(answer: Answer, library: Library) -> Verdict:
+    return verify_answer(
+        answer,
+        library.document,
+        holds_bytes=library.holds_bytes,
+        problems_of=partial(validity_problems, library=library, as_of=answer.as_of),
+    )

@@ -176,6 +176,16 @@ def _with_points(spans: tuple[Span, ...], document: Document) -> tuple[Span, ...
     return spans
 
 
+def beginning(document: Document, span: Span) -> Span:
+    """Return the first sentences of a span, as many as a quote may be long."""
+    end = span.start
+    for sentence in sentences(document.text, span):
+        if sentence.end - span.start > LONGEST:
+            break
+        end = sentence.end
+    return Span(start=span.start, end=end) if end > span.start else clipped(document.text, span)
+
+
 def clipped(text: str, span: Span) -> Span:
     """Cut a span that is longer than a quote may be, between two words."""
     if len(span) <= LONGEST:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from retrieval.choose import clipped
+from retrieval.choose import beginning
 from retrieval.language import Language
 from retrieval.lexical import tokenise
 from retrieval.library import Lookup
@@ -80,13 +80,26 @@ def _wordings(part: DiffPart, diff: Diff, lookup: Lookup, language: Language) ->
 
 def _wording(held: Held, span: Span, first: int, part: DiffPart, language: Language) -> DraftStatement:
     document = held.document
-    shown = _beginning_with(document, span, first)
-    quote = quote_of(document, shown, part.provision_id)
-    said = [introduction(held.source, _label(document, span, part), language), _days(document, quote, language)]
-    opening = "[…] " if shown.start > span.start else ""
-    ending = " […]" if shown.end < span.end else ""
-    text = f"{', '.join(filter(None, said))}: {opening}“{quote.text}”{ending}"
-    return DraftStatement(text=text, quotes=(quote,))
+    pieces = _pieces(document, span)
+    shown = [_beginning_with(document, span, first)] if pieces == [span] else [beginning(document, p) for p in pieces]
+    quotes = tuple(quote_of(document, each, part.provision_id) for each in shown)
+    said = [introduction(held.source, _label(document, span, part), language), _days(document, quotes[0], language)]
+    opening = "[…] " if shown[0].start > pieces[0].start else ""
+    quoted = "\n".join(
+        f"“{quote.text}”" + (" […]" if each.end < piece.end else "")
+        for quote, each, piece in zip(quotes, shown, pieces, strict=True)
+    )
+    return DraftStatement(text=f"{', '.join(filter(None, said))}: {opening}{quoted}", quotes=quotes)
+
+
+def _pieces(document: Document, span: Span) -> list[Span]:
+    """What is quoted apart: the first paragraphs of an article that was replaced as a whole, without its heading."""
+    provision = document.innermost(span)
+    if provision is None or provision.kind != "article":
+        return [span]
+    children = (document.get(child) for child in provision.children)
+    found = [child.span.stripped(document.text) for child in children if child is not None and child.kind != "heading"]
+    return found[:MOST_PARTS] or [span]
 
 
 def _label(document: Document, span: Span, part: DiffPart) -> str:
@@ -139,8 +152,8 @@ def _first_change(diff: Diff, part: DiffPart, side: Side) -> int:
 
 def _beginning_with(document: Document, span: Span, first: int) -> Span:
     """As much as may be quoted, from the beginning of the span or of the sentence that changed."""
-    whole = clipped(document.text, span)
+    whole = beginning(document, span)
     if whole == span or first < whole.end:
         return whole
     starts = [sentence.start for sentence in sentences(document.text, span) if sentence.start <= first]
-    return clipped(document.text, Span(start=max(starts, default=span.start), end=span.end))
+    return beginning(document, Span(start=max(starts, default=span.start), end=span.end))

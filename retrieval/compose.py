@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from retrieval.absence import Named
-from retrieval.choose import LONGEST, Choice, choose, clipped, is_wanted, leads_above, wants
+from retrieval.choose import Choice, beginning, choose, is_wanted, leads_above, wants
 from retrieval.library import Lookup
 from retrieval.quotation import quotation, quote_of
 from retrieval.schema import Draft, DraftStatement, Hit, Query, Reason
-from retrieval.sentences import sentences
-from sources.schema import Document, Span, Tier
+from sources.schema import Span, Tier
 
 MOST_STATEMENTS = 3
 MARGIN = 0.6
@@ -61,26 +60,13 @@ def refuse(
     """Abstain, showing the beginnings of the nearest provisions and passages."""
     nearest = []
     for (document, _, _), provision in near:
-        span = _beginning(document, provision.span.stripped(document.text))
+        span = beginning(document, provision.span.stripped(document.text))
         nearest.append(quote_of(document, span, provision.id))
     for hit in hits[: most - len(nearest)]:
         held = lookup(hit.passage.document_id, hit.passage.text_sha256)
-        nearest.append(
-            quote_of(
-                held.document, _beginning(held.document, hit.passage.span), hit.passage.provision_id, hit.passage.id
-            )
-        )
+        span = beginning(held.document, hit.passage.span)
+        nearest.append(quote_of(held.document, span, hit.passage.provision_id, hit.passage.id))
     return Draft(abstention=reason, message=message, nearest=tuple(nearest))
-
-
-def _beginning(document: Document, span: Span) -> Span:
-    """The first sentences of a span, as many as a quote may be long."""
-    end = span.start
-    for sentence in sentences(document.text, span):
-        if sentence.end - span.start > LONGEST:
-            break
-        end = sentence.end
-    return Span(start=span.start, end=end) if end > span.start else clipped(document.text, span)
 
 
 def _is_definition(query: Query, choice: Choice) -> bool:
@@ -133,7 +119,7 @@ def _named(hit: Hit, provision_id: str, lookup: Lookup) -> Choice:
     span = hit.passage.span
     if provision is not None and span.covers(provision.span.stripped(text)):
         span = provision.span.stripped(text)
-    return Choice(hit, held, leads_above(held.document, span), (_beginning(held.document, span),), 0.0, frozenset())
+    return Choice(hit, held, leads_above(held.document, span), (beginning(held.document, span),), 0.0, frozenset())
 
 
 def _statement(choice: Choice, query: Query) -> DraftStatement:

@@ -94,10 +94,16 @@ def read_answer(text: str) -> Answer:
         ) from error
 
 
-def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str, str], bool] | None = None) -> Verdict:
+def verify_answer(
+    answer: Answer,
+    lookup: Lookup,
+    *,
+    holds_bytes: Callable[[str, str], bool] | None = None,
+    problems_of: Callable[[Citation], Iterable[str]] = lambda _: (),
+) -> Verdict:
     """Check a saved answer against the held documents: quotes, spans, places, hashes, statements and printed text.
 
-    What describes a source (title, publisher, dates, validity) is taken as saved. A claim has to be what our ledger
+    What describes a source (title, publisher, day of publication) is taken as saved. A claim has to be what our ledger
     gives for the quote, unless the ledger no longer has its row.
 
     Args:
@@ -105,6 +111,7 @@ def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str,
         lookup: Gives the held documents.
         holds_bytes: Whether the store holds, for a document id, original bytes with this sha256; a parsed document
             doesn't carry that hash, so without this it isn't checked.
+        problems_of: Says what else is wrong with a citation whose words stand where they should: its validity.
     """
     problems = list(_text_problems(answer))
     if answer.schema_version != SCHEMA_VERSION:
@@ -115,7 +122,8 @@ def verify_answer(answer: Answer, lookup: Lookup, *, holds_bytes: Callable[[str,
         problems += [str(detail["msg"]) for detail in error.errors()]
     nearest = answer.abstention.nearest if answer.abstention is not None else ()
     verdicts = [
-        _citation_verdict(citation, lookup, holds_bytes, answer.as_of) for citation in (*answer.citations, *nearest)
+        _citation_verdict(citation, lookup, holds_bytes, answer.as_of, problems_of)
+        for citation in (*answer.citations, *nearest)
     ]
     sound = {
         citation.id: citation
@@ -165,7 +173,11 @@ def _text_problems(answer: Answer) -> Iterable[str]:
 
 
 def _citation_verdict(
-    citation: Citation, lookup: Lookup, holds_bytes: Callable[[str, str], bool] | None, as_of: date
+    citation: Citation,
+    lookup: Lookup,
+    holds_bytes: Callable[[str, str], bool] | None,
+    as_of: date,
+    problems_of: Callable[[Citation], Iterable[str]],
 ) -> CitationVerdict:
     source = citation.source
     document = lookup(source.document_id, source.text_sha256)
@@ -179,6 +191,7 @@ def _citation_verdict(
         problems = [*_citation_problems(citation, document, status), *_claim_problems(citation, document, as_of)]
         if holds_bytes is not None and not holds_bytes(document.id, source.sha256):
             problems.append("the original bytes are not the ones held")
+        problems += problems_of(citation)
     return CitationVerdict(
         citation_id=citation.id,
         label=citation.pin.label,

@@ -76,12 +76,13 @@ def refusal(
         phrases = PHRASES[query.language]
         names = f" {phrases.joined} ".join(query.foreign_law)
         return Refusal("out_of_scope", phrases.another_law.format(names=names))
-    if absent and not any(hit.named for hit in hits):
+    is_shown = any(hit.named for hit in hits) or any(absence.deleted is not None for absence in absent)
+    if absent and not is_shown:
         reason: Reason = "not_yet_law" if any(absence.is_not_yet for absence in absent) else "no_evidence"
         near = next((a.nearest.provision.label for a in absent if a.nearest is not None), None)
         message = "; ".join(absence.why for absence in absent) + "."
         return Refusal(reason, message if near is None else f"{message} The nearest is {near}.")
-    if any(hit.named for hit in hits):
+    if is_shown:
         return None
     if not_yet is not None and _says_more(query, not_yet, hits, weigh):
         day, begins = query.wording_on.isoformat(), not_yet.passage.text_from
@@ -92,7 +93,9 @@ def refusal(
     cutoffs = CUTOFFS.get(embedder_id.partition("@")[0], _WORDS_DECIDE)
     if nearest < cutoffs.far:
         return Refusal("out_of_scope", PHRASES["en"].out_of_scope)
-    if nearest < cutoffs.near and shared_weight(query, hits[:3], weigh) < SHARED:
+    # Who asks what an amendment of ours changed asks about what is held, in whatever words.
+    is_ours = query.compared_with is not None
+    if nearest < cutoffs.near and not is_ours and shared_weight(query, hits[:3], weigh) < SHARED:
         return Refusal("no_evidence", PHRASES["en"].no_evidence)
     return None
 

@@ -194,7 +194,7 @@ class Assistant:
         clock.lap("retrieve")
         refused = refusal(query, hits, self._index.weigh, embedder_id=self._embedder.id, absent=absent, not_yet=not_yet)
         if refused is None:
-            draft = self._compose(query, hits)
+            draft = self._compose(query, hits, absent)
             clock.lap("compose")
             draft = self._check(draft)
             if not draft.statements:
@@ -371,10 +371,10 @@ class Assistant:
     def _ordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return with_companions(query, rerank(query, hits), self._index, self._library.held)
 
-    def _compose(self, query: Query, hits: Sequence[Hit]) -> Draft:
+    def _compose(self, query: Query, hits: Sequence[Hit], absent: Sequence[Absence]) -> Draft:
         """Answer in the way that the kind of question wants."""
         lookup = self._library.held
-        draft = self._compare(query, hits)
+        draft = self._compare(query, hits, absent)
         if draft is not None:
             return draft
         draft = timeline(query, hits, load_claims(), self._held, on=query.wording_on)
@@ -383,20 +383,27 @@ class Assistant:
             draft = compose(query, hits[:COMPOSED_FROM], lookup, weigh=weigh)
         return with_date_rules(draft, query, lookup, rules=self._library.rules, find=self._directory.wording)
 
-    def _compare(self, query: Query, hits: Sequence[Hit]) -> Draft | None:
-        """Quote both wordings of what changed between the question's two days, `None` where nothing found did."""
-        if query.compared_with is None:
+    def _compare(self, query: Query, hits: Sequence[Hit], absent: Sequence[Absence]) -> Draft | None:
+        """Quote both wordings of what changed between the question's two days, `None` where nothing found did.
+
+        What is named and deleted by now is shown likewise, with the point that deleted it.
+        """
+        if query.compared_with is not None:
+            places = change_places(query, hits[:COMPOSED_FROM], self._library.held, self._library.rules)
+            return next(filter(None, (self._changed(query, place, query.compared_with) for place in places)), None)
+        deleted = [absence.deleted for absence in absent if absence.deleted is not None]
+        drafts = [self._changed(query, f"{_act_of(named)} {named.provision.label}", None) for named in deleted]
+        statements = tuple(statement for draft in drafts if draft is not None for statement in draft.statements)
+        return Draft(statements=statements) if statements else None
+
+    def _changed(self, query: Query, place: str, before: date | None) -> Draft | None:
+        """Quote what changed in a place up to the question's day, since another day or with the last amendment."""
+        try:
+            draft = compare(query, self._wordings.diff(place, before, query.wording_on), self._library.held)
+        except PinciteError:
+            # A provision of an act that isn't held, or without a wording on both days.
             return None
-        for place in change_places(query, hits[:COMPOSED_FROM], self._library.held):
-            try:
-                changed = self._wordings.diff(place, query.compared_with, query.wording_on)
-            except PinciteError:
-                # A provision of an act that isn't held, or without a wording on both days.
-                continue
-            draft = compare(query, changed, self._library.held)
-            if draft.statements:
-                return draft
-        return None
+        return draft if draft.statements else None
 
     def _held(self, document_id: str) -> Held | None:
         found = self._documents.get(document_id)
@@ -405,6 +412,12 @@ class Assistant:
     def _check(self, draft: Draft) -> Draft:
         sources = {source.id: metadata_of(source) for source in self._catalogue}
         return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
+
+
+def _act_of(named: Named) -> str:
+    """Return what the act of a provision is called."""
+    source = named.held.source
+    return source.names[0] if source.names else source.id
 
 
 def _places(named: Sequence[Named]) -> list[tuple[str, str]]:

@@ -24,7 +24,15 @@ from sources.versions import validity_of
 
 __all__ = ["with_date_rules"]
 
-_BINDS: frozenset[AnswerKind] = frozenset({"date", "yes_no", "obligations"})
+_BINDS: frozenset[AnswerKind] = frozenset({"yes_no", "obligations"})
+# Words of one who asks since when something holds; "by when" asks for a day that the rule itself sets.
+_SINCE_WHEN = re.compile(
+    r"\b(?:appl(?:y|ies|ied|icable|ication)|in(?:to)? force|bind(?:s|ing)?|start\w*|beg[iau]n\w*|effect|effective"
+    r"|kick\w* in"
+    r"|(?:from|since|as (?:of|from)) (?:when|what (?:day|date)|which (?:day|date))|regulated"
+    r"|appliqu\w*|vigueur|(?:à partir de|depuis) quand|toepassing|geld(?:t|en)|(?:vanaf|sinds) wanneer)\b",
+    re.IGNORECASE,
+)
 # Words of one who asks what holds on the day, in the languages that are read.
 _NOW = re.compile(
     r"\b(?:yet|already|now|today|currently|still|presently|so far|déjà|encore|aujourd[’']hui|actuellement|désormais"
@@ -46,12 +54,14 @@ def with_date_rules(draft: Draft, query: Query, lookup: Lookup, *, rules: RuleTa
         rules: The table of dates.
         find: Gives the version of an act that has a provision's wording of a day.
     """
-    if query.kind not in _BINDS and not _NOW.search(query.question):
+    asks_since_when = query.kind == "date" and _SINCE_WHEN.search(query.question) is not None
+    if not asks_since_when and query.kind not in _BINDS and not _NOW.search(query.question):
         return draft
     quoted = {(quote.document_id, quote.provision_id) for statement in draft.statements for quote in statement.quotes}
-    added = next(filter(None, (_bases(one, query, lookup, rules, find, quoted) for one in draft.statements)), ())
+    found = (_bases(one, query, lookup, rules, find, quoted, always=asks_since_when) for one in draft.statements)
+    added = next(filter(None, found), ())
     # A rule comes before its date, but for one who asked for the date.
-    both = (*added, *draft.statements) if query.kind == "date" else (*draft.statements, *added)
+    both = (*added, *draft.statements) if asks_since_when else (*draft.statements, *added)
     return draft.model_copy(update={"statements": both})
 
 
@@ -62,8 +72,10 @@ def _bases(
     rules: RuleTable,
     find: Find,
     quoted: Set[tuple[str, str]],
+    *,
+    always: bool,
 ) -> tuple[DraftStatement, ...]:
-    """Quote what sets the date of what a statement quotes last, unless that applies and nobody asked since when."""
+    """Quote what sets the date of what a statement quotes last; of what applies only where that is asked (`always`)."""
     quote = statement.quotes[-1]
     held = document, source, _ = lookup(quote.document_id, quote.text_sha256)
     act, provision = act_of(source.celex), document.get(quote.provision_id)
@@ -72,7 +84,7 @@ def _bases(
     valid = validity_of(document, provision, quote.span)
     worded = provision.model_copy(update={"validity": valid})
     found = applies(source.celex, document, worded, on=query.wording_on, rules=rules)
-    if found.status != "in_force_not_applicable" and query.kind != "date":
+    if found.status != "in_force_not_applicable" and not always:
         return ()
     # Points of one paragraph are one sentence: that of Annex III systems and that of Annex I systems, say.
     sentences: dict[tuple[str, str | None], list[Named]] = {}

@@ -26,11 +26,14 @@ LOOKED_AT = 3
 """So many of the best hits may say which quantity is asked for."""
 
 _KINDS: frozenset[AnswerKind] = frozenset({"amount", "comparison", "definition", "free"})
-_ASKED = re.compile(r"\b(?:how many|number of)\s+((?:[\w’'-]+\W+){0,4}[\w’'-]+)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:how many|number of|combien d[e’']|nombre d[e’']|hoeveel|aantal)\s*((?:[\w’'-]+\W+){0,4}[\w’'-]+)",
+    re.IGNORECASE,
+)
 # Where what is counted ends and the rest of the question begins.
 _THEN = re.compile(
     r"\b(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|shall|should|may|in|for|by|from|to|at|on"
-    r"|under|with|per|that|which|there|the|an?)\b",
+    r"|under|with|per|that|which|there|the|an?|sont|seront|étaient|y|prévues?|en|dans|zijn|worden|werden|er|komen)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -132,7 +135,7 @@ def _place(
 def _places(run: Sequence[Fact], documents: Callable[[str], Held | None], language: str, on: date) -> Iterator[_Place]:
     for fact in run:
         held = documents(fact.source)
-        if held is None or held.document.language != language or last_day(held.source.published) > on:
+        if held is None or held.document.language not in (language, "en") or last_day(held.source.published) > on:
             continue
         place = None if fact.locator is None else held.document.by_label(fact.locator)
         for span in () if place is None else sentences(held.document.text, place.span):

@@ -64,7 +64,7 @@ QUESTIONS = (
 )
 """Our own; of every kind that `retrieval.understand` knows, refusals included."""
 COLD_QUESTION = "When do the rules for high-risk systems apply?"
-STAGES = ("understand", "retrieve", "compose", "verify")
+STAGES = ("understand", "retrieve", "compose", "verify", "relate")
 IMPORT = "import time; begun = time.process_time(); import retrieval; print(time.process_time() - begun)"
 
 

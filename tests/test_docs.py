@@ -192,7 +192,8 @@ def test_python_on_a_page_runs(
     monkeypatch.setenv("PINCITE_MIRROR", str(data / "act"))
     monkeypatch.setenv("PINCITE_OFFLINE", "1")
     monkeypatch.setattr("retrieval.assistant.load_embedder", lambda name, **options: fake_embedder())
-    monkeypatch.setattr("retrieval.assistant.today", lambda: date(2032, 6, 1))
+    for module in ("assistant", "line"):
+        monkeypatch.setattr(f"retrieval.{module}.today", lambda: date(2032, 6, 1))
     exec(compile(asked_of_the_invented_act(block), "page", "exec"), {"__name__": "page"})
 
 

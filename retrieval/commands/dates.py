@@ -30,8 +30,8 @@ def dates(
     as_json: AsJson = False,
 ) -> None:
     """List the dates of application, each with the provision that sets it."""
-    from retrieval.assistant import today
     from retrieval.duties import role_named
+    from retrieval.line import today
     from retrieval.terminal import console
     from retrieval.terminal_dates import format_dates
 

@@ -67,7 +67,7 @@ def test_where_nothing_changed_nothing_is_said(compared):
 def test_every_statement_survives_verification(compared, lighthouse, reference):
     draft = compared(reference)
     assert draft.statements
-    assert lighthouse._check(draft) == draft
+    assert lighthouse._line.check(draft) == draft
 
 
 OLD, NEW, TODAY = date(2026, 7, 26), date(2026, 7, 27), date(2026, 11, 24)
@@ -80,7 +80,7 @@ def test_every_statement_about_the_digital_omnibus_survives_verification(officia
         diff = official.diff(f"AI Act {label}", OLD, NEW)
         draft = compare(make_query("What did the Digital Omnibus change?", as_of=TODAY), diff, official._library.held)
         assert bool(draft.statements) == (diff.change != "unchanged"), label
-        assert official._check(draft) == draft, label
+        assert official._line.check(draft) == draft, label
         assert all(len(quote.text) <= LONGEST for statement in draft.statements for quote in statement.quotes)
 
 

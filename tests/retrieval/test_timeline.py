@@ -246,7 +246,7 @@ def test_number_of_gigafactories_is_that_of_the_day(official: Assistant, questio
         assert str(citation.claim.value) in ("4" if value == "four" else value)
         assert (citation.claim.superseded_by is None) == (value == values[0])
     if draft is not None:
-        assert official._check(draft) == draft
+        assert official._line.check(draft) == draft
 
 
 @pytest.mark.corpus

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from retrieval.absence_words import WHY, Why
 from retrieval.cite import act_name
+from retrieval.language import Language
 from sources.locator import Locator
 from sources.reference_words import roman
 from sources.references import resolve
@@ -48,7 +50,9 @@ class Absence(NamedTuple):
     is_not_yet: bool = False
 
 
-def explain(locator: Locator, act: str | None, versions: Sequence[Held], *, on: date) -> Absence:
+def explain(
+    locator: Locator, act: str | None, versions: Sequence[Held], *, on: date, language: Language = "en"
+) -> Absence:
     """Tell why no version has the provision in a wording of the day.
 
     Args:
@@ -56,51 +60,53 @@ def explain(locator: Locator, act: str | None, versions: Sequence[Held], *, on: 
         act: What the act is called, `None` where none was named.
         versions: The held versions of the act it may be of.
         on: The day.
+        language: To say it in.
     """
-    label = locator.label + (f" of {act}" if act else "")
+    says = WHY[language]
+    label = f"{locator.label} ({act})" if act else locator.label
     found = [Named(held, place) for held in versions if (place := resolve(locator, held.document)) is not None]
     works = {named.held.source.work for named in found[:1]}
     nearest = _nearest(locator, [held for held in versions if not works or held.source.work in works], on)
     if not found:
-        names = versions[0].source.names[:1] if versions else ()
-        where = act or (f"The {names[0]}" if names else "No held document")
-        return Absence(label, f"{where} has no {locator.label}", nearest)
+        where = act or (_act_of(versions[0]) if versions else "Pincite")
+        return Absence(label, says.unknown.format(act=where, label=locator.label), nearest)
     of_act = [named for named in found if named.held.source.work in works]
     act_from = min((held.source.text_from for held, _ in of_act if held.source.text_from is not None), default=None)
     if act_from is not None and on < act_from:
-        name = of_act[0].held.source.names[0] if of_act[0].held.source.names else of_act[0].held.source.title
-        why = f"{label} was not in force on {on.isoformat()}: the {name} entered into force on {act_from}"
+        why = says.not_in_force.format(label=label, on=on, act=_act_of(of_act[0].held), day=act_from)
         return Absence(label, why, is_not_yet=True)
     unsearched = next((named for named in of_act if is_wording_on(named.provision.validity, on)), None)
     if unsearched is not None:
-        return Absence(label, f"The wording of {label} on {on.isoformat()} is held, and not searched", unsearched)
+        return Absence(label, says.unsearched.format(label=label, on=on), unsearched)
     later = [named for named in of_act if (named.provision.validity.text_from or date.min) > on]
     ended = [named for named in of_act if (named.provision.validity.text_until or date.max) <= on]
     if ended:
         # Of versions that have the same last wording, the newest one is indexed.
         last = max(ended, key=_age)
         valid = last.provision.validity
-        until = f"{label} {'was deleted' if valid.ended == 'deleted' else 'stood'}"
-        until += f"{' on' if valid.ended == 'deleted' else ' until'} {valid.text_until}{_by(valid.ended_by)}"
+        said = says.deleted if valid.ended == "deleted" else says.ended
+        why = said.format(label=label, day=valid.text_until, by=_by(valid.ended_by, says))
         is_deleted = valid.ended == "deleted" and not later
-        return Absence(label, until, nearest, deleted=last if is_deleted else None)
+        return Absence(label, why, nearest, deleted=last if is_deleted else None)
     first = min(later, key=lambda named: named.provision.validity.text_from or date.max, default=None)
     if first is None:
-        return Absence(label, f"{label} has no held wording of {on.isoformat()}", nearest)
+        return Absence(label, says.unheld.format(label=label, on=on), nearest)
     valid = first.provision.validity
-    if valid.action == "inserted":
-        why = f"{label} did not exist on {on.isoformat()}: it was inserted on {valid.text_from}{_by(valid.changed_by)}"
-    else:
-        why = f"No wording of {label} before {valid.text_from} is held"
+    said = says.inserted if valid.action == "inserted" else says.older
+    why = said.format(label=label, on=on, day=valid.text_from, by=_by(valid.changed_by, says))
     return Absence(label, why, nearest, is_not_yet=True)
+
+
+def _act_of(held: Held) -> str:
+    return held.source.names[0] if held.source.names else held.source.title
 
 
 def _age(named: Named) -> tuple[date, date]:
     return named.provision.validity.text_until or date.min, first_day(named.held.source) or date.min
 
 
-def _by(celex: str | None) -> str:
-    return "" if celex is None else f" by {act_name(celex)}"
+def _by(celex: str | None, says: Why) -> str:
+    return "" if celex is None else says.by.format(act=act_name(celex))
 
 
 def _nearest(locator: Locator, versions: Iterable[Held], on: date) -> Named | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from retrieval.absence import Absence
+from retrieval.absence_words import WHY
 from retrieval.lexical import tokenise
 from retrieval.phrases import PHRASES
 from retrieval.schema import Hit, Query, Reason
@@ -81,12 +82,13 @@ def refusal(
         reason: Reason = "not_yet_law" if any(absence.is_not_yet for absence in absent) else "no_evidence"
         near = next((a.nearest.provision.label for a in absent if a.nearest is not None), None)
         message = "; ".join(absence.why for absence in absent) + "."
-        return Refusal(reason, message if near is None else f"{message} The nearest is {near}.")
+        says = WHY[query.language].nearest
+        return Refusal(reason, message if near is None else f"{message} {says.format(label=near)}")
     if is_shown:
         return None
     if not_yet is not None and _says_more(query, not_yet, hits, weigh):
-        day, begins = query.wording_on.isoformat(), not_yet.passage.text_from
-        return Refusal("no_evidence", f"Nothing held of {day} or before answers this; the nearest is of {begins}.")
+        said = WHY[query.language].nothing.format(on=query.wording_on, day=not_yet.passage.text_from)
+        return Refusal("no_evidence", said)
     if query.language != "en":
         return _by_words(query, hits)
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)

@@ -8,7 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from retrieval.absence import Absence, Named, explain
+from retrieval.absence_words import WHY
 from retrieval.index import Index
+from retrieval.language import Language
 from retrieval.library import Library
 from retrieval.release import IndexedDocument
 from retrieval.schema import NamedReference, Passage
@@ -47,7 +49,7 @@ class Directory:
         self._library = library
         self._catalogue = catalogue
 
-    def searched(self, references: Sequence[NamedReference], *, on: date, language: str = "en") -> Lookup:
+    def searched(self, references: Sequence[NamedReference], *, on: date, language: Language = "en") -> Lookup:
         """Return the searched provisions that a question names, and those without words on the day.
 
         A provision that an amendment deleted is both: its last wording is shown, and said to be gone.
@@ -63,7 +65,7 @@ class Directory:
             if any(self._is_shown(one, on) for one in of_one_act):
                 named += of_one_act
                 continue
-            absence = explain(reference.locator, reference.act, versions, on=on)
+            absence = explain(reference.locator, reference.act, versions, on=on, language=language)
             absent.append(absence)
             if absence.deleted is not None:
                 named.append(absence.deleted)
@@ -113,7 +115,8 @@ class Directory:
         absence = explain(locator, document or act, versions, on=on)
         if absence.deleted is not None:
             return absence.deleted
-        near = "" if absence.nearest is None else f" The nearest is {absence.nearest.provision.label}."
+        label = None if absence.nearest is None else absence.nearest.provision.label
+        near = "" if label is None else f" {WHY['en'].nearest.format(label=label)}"
         raise LocatorError(
             f"{absence.why}.{near}",
             hint="Ask for another date with --as-of, or name a version with --document."

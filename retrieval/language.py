@@ -98,7 +98,7 @@ _SUBJECTS: Mapping[Language, frozenset[str]] = {
         "systemes reglement interdit interdite interdites interdits interdiction obligation obligations exigences "
         "sanction sanctions doit doivent devons faut modele modeles donnees risque definition usage ia article "
         "articles paragraphe milliards alinea delai entreprise entreprises entree vigueur explique expliquez donne "
-        "montre haut".split()
+        "montre haut dit disent prevoit prevoient".split()
     ),
     "nl": frozenset(
         "boete boetes geldboete geldboeten aanbieder aanbieders gebruiksverantwoordelijke gebruiksverantwoordelijken "

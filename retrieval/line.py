@@ -138,7 +138,7 @@ class Line:
 
     def retrieve(self, query: Query, k: int) -> tuple[Found, list[Absence]]:
         """Search, and tell which named provisions have no wording on the day."""
-        named, absent = self._directory.searched(query.references, on=query.wording_on)
+        named, absent = self._directory.searched(query.references, on=query.wording_on, language=query.language)
         if query.compared_with is not None:
             named += self._directory.searched(query.references, on=query.compared_with).named
         if query.language != "en":

@@ -189,16 +189,7 @@ class Assistant:
         """
         day = as_of or today()
         held, provision = self._directory.find(reference, document=document, on=day)
-        text = held.document.text
-        span = provision.span.stripped(text)
-        quote = Quote(
-            passage_id="",
-            document_id=held.document.id,
-            text_sha256=held.document.text_sha256,
-            provision_id=provision.id,
-            span=span,
-            text=span.of(text),
-        )
+        quote = Quote.of(held.document, provision.id, provision.span.stripped(held.document.text))
         return citation_of(quote, self._library.held, as_of=day, rules=self._library.rules)
 
     def diff(self, reference: str, from_day: date | None = None, to_day: date | None = None) -> Diff:

@@ -125,14 +125,7 @@ def _orders(part: DiffPart, lookup: Lookup, language: Language) -> Iterator[Draf
     for order in part.amending:
         source = order.source
         held = lookup(source.document_id, source.text_sha256)
-        quote = Quote(
-            passage_id="",
-            document_id=source.document_id,
-            text_sha256=source.text_sha256,
-            provision_id=order.pin.provision_id,
-            span=order.span,
-            text=order.quote,
-        )
+        quote = Quote.of(held.document, order.pin.provision_id, order.span)
         said = introduction(held.source, order.pin.label, language)
         yield DraftStatement(text=f"{said}: “{quote.text}”", quotes=(quote,))
 

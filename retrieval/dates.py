@@ -155,15 +155,7 @@ class Calendar:
         return None
 
     def _cited(self, document: Document, provision: Provision, on: date) -> Citation:
-        span = provision.span.stripped(document.text)
-        quote = Quote(
-            passage_id="",
-            document_id=document.id,
-            text_sha256=document.text_sha256,
-            provision_id=provision.id,
-            span=span,
-            text=span.of(document.text),
-        )
+        quote = Quote.of(document, provision.id, provision.span.stripped(document.text))
         return citation_of(quote, self._library.held, as_of=on, rules=self._rules)
 
     def _duties(self, acts: list[str], role: Role, on: date) -> list[ApplicationDate]:

@@ -151,15 +151,7 @@ class Wordings:
         return self._cite(named.held, named.provision, named.provision.span.stripped(named.held.document.text), day)
 
     def _cite(self, held: Held, provision: Provision, span: Span, day: date) -> Citation:
-        document = held.document
-        quote = Quote(
-            passage_id="",
-            document_id=document.id,
-            text_sha256=document.text_sha256,
-            provision_id=provision.id,
-            span=span,
-            text=span.of(document.text),
-        )
+        quote = Quote.of(held.document, provision.id, span)
         return citation_of(quote, self._library.held, as_of=day, rules=self._library.rules)
 
 

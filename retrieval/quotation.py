@@ -53,14 +53,8 @@ def quotation(
 def quote_of(document: Document, span: Span, provision_id: str, passage_id: str = "") -> Quote:
     """Return the words in a span, cited by the innermost provision around them, else by the one that is given."""
     provision = document.innermost(span)
-    return Quote(
-        passage_id=passage_id,
-        document_id=document.id,
-        text_sha256=document.text_sha256,
-        provision_id=provision_id if provision is None else document.cited_as(provision).id,
-        span=span,
-        text=span.of(document.text),
-    )
+    cited = provision_id if provision is None else document.cited_as(provision).id
+    return Quote.of(document, cited, span, passage_id=passage_id)
 
 
 def _joint(document: Document, before: Quote, quote: Quote) -> str:

@@ -16,7 +16,7 @@ from retrieval.language import Language
 from sources.briefs.rows import FactStatus
 from sources.locator import Locator
 from sources.rules import Effect
-from sources.schema import Copy, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
+from sources.schema import Copy, Document, Frozen, PartialDate, ProvisionKind, RestsOn, Span, Tier, sha256_text
 
 if TYPE_CHECKING:
     from retrieval.bibliography import CslItem
@@ -174,14 +174,26 @@ class Hit(Frozen):
 
 
 class Quote(Frozen):
-    """Words chosen from a passage; `span` counts in the document."""
+    """Words chosen from a passage, or from a document itself; `span` counts in the document."""
 
-    passage_id: str
+    passage_id: str = ""
     document_id: str
     text_sha256: str
     provision_id: str
     span: Span
     text: str
+
+    @classmethod
+    def of(cls, document: Document, provision_id: str, span: Span, *, passage_id: str = "") -> Quote:
+        """Return what stands in a span of a document, cited by one of its provisions."""
+        return cls(
+            passage_id=passage_id,
+            document_id=document.id,
+            text_sha256=document.text_sha256,
+            provision_id=provision_id,
+            span=span,
+            text=span.of(document.text),
+        )
 
 
 class DraftStatement(Frozen):

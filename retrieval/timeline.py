@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from retrieval.choose import LONGEST
 from retrieval.claims import facts_in, status_in_words
-from retrieval.quotation import introduction
-from retrieval.schema import AnswerKind, Draft, DraftStatement, Hit, Query, Quote
+from retrieval.quotation import introduction, quote_of
+from retrieval.schema import AnswerKind, Draft, DraftStatement, Hit, Query
 from retrieval.sentences import sentences
 from retrieval.tokens import hard_tokens
 from sources.briefs.ledger import Fact
 from sources.claims import BRIEF, Claims, is_same, last_day, where_stands
-from sources.schema import Document, Held, Span
+from sources.schema import Held, Span
 
 LOOKED_AT = 3
 """So many of the best hits may say which quantity is asked for."""
@@ -154,20 +154,8 @@ def _in_our_words(run: Sequence[Fact], documents: Callable[[str], Held | None], 
 
 def _statement(place: _Place, claims: Claims, on: date) -> DraftStatement:
     fact, (document, source, _), span = place
-    quote = _quote(document, span)
+    quote = quote_of(document, span, "")
     label = document.cited_as(around).label if (around := document.innermost(span)) is not None else ""
     money = "" if fact.money == "none" else f"; {fact.money.replace('_', ' ')}"
     worth = f"{status_in_words(claims.status(fact, on))}{money}"
     return DraftStatement(text=f"{introduction(source, label)} ({worth}): “{quote.text}”", quotes=(quote,))
-
-
-def _quote(document: Document, span: Span) -> Quote:
-    provision = document.innermost(span)
-    return Quote(
-        passage_id="",
-        document_id=document.id,
-        text_sha256=document.text_sha256,
-        provision_id="" if provision is None else document.cited_as(provision).id,
-        span=span,
-        text=span.of(document.text),
-    )

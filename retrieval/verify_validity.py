@@ -33,16 +33,10 @@ def validity_problems(citation: Citation, library: Library, *, as_of: date) -> I
 
 def _rebuilt(citation: Citation, library: Library, as_of: date) -> Validity | None:
     source = citation.source
-    if library.document(source.document_id, source.text_sha256) is None:
+    document = library.document(source.document_id, source.text_sha256)
+    if document is None:
         return None
-    quote = Quote(
-        passage_id="",
-        document_id=source.document_id,
-        text_sha256=source.text_sha256,
-        provision_id=citation.pin.provision_id,
-        span=citation.span,
-        text=citation.quote,
-    )
+    quote = Quote.of(document, citation.pin.provision_id, citation.span)
     try:
         return citation_of(quote, library.held, as_of=as_of, rules=library.rules).validity
     except (VerificationError, SourcesError):

@@ -23,15 +23,10 @@ if TYPE_CHECKING:
     from retrieval.schema import (
         Abstention,
         Answer,
-        ApplicationDate,
         Citation,
         CitationVerdict,
         Claim,
         Conflict,
-        Diff,
-        DiffPart,
-        DiffPiece,
-        Duty,
         Hit,
         LaterClaim,
         Message,
@@ -46,10 +41,17 @@ if TYPE_CHECKING:
         Validity,
         Verdict,
     )
+    from retrieval.schema_dates import ApplicationDate, Duty
+    from retrieval.schema_diff import Diff, DiffPart, DiffPiece
     from retrieval.settings import Settings
 
 _WHERE = {
     "Assistant": "retrieval.assistant",
+    "ApplicationDate": "retrieval.schema_dates",
+    "Diff": "retrieval.schema_diff",
+    "DiffPart": "retrieval.schema_diff",
+    "DiffPiece": "retrieval.schema_diff",
+    "Duty": "retrieval.schema_dates",
     "EmbeddingError": "retrieval.errors",
     "IndexLockedError": "retrieval.errors",
     "IndexingError": "retrieval.errors",

@@ -17,19 +17,9 @@ from retrieval.index import Index
 from retrieval.language import Language, searched_in
 from retrieval.library import Library
 from retrieval.line import Line, today
-from retrieval.schema import (
-    Answer,
-    ApplicationDate,
-    Citation,
-    Diff,
-    Hit,
-    Message,
-    Mode,
-    Passage,
-    Quote,
-    Turn,
-    Verdict,
-)
+from retrieval.schema import Answer, Citation, Hit, Message, Mode, Passage, Quote, Turn, Verdict
+from retrieval.schema_dates import ApplicationDate
+from retrieval.schema_diff import Diff
 from retrieval.settings import Settings
 from retrieval.verify import read_answer, verify_answer
 from retrieval.verify_validity import validity_problems

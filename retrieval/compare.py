@@ -15,7 +15,8 @@ from retrieval.lexical import tokenise
 from retrieval.library import Lookup
 from retrieval.phrases import PHRASES, written_date
 from retrieval.quotation import introduction, quote_of
-from retrieval.schema import Citation, Diff, DiffPart, Draft, DraftStatement, Query, Quote
+from retrieval.schema import Citation, Draft, DraftStatement, Query, Quote
+from retrieval.schema_diff import Diff, DiffPart
 from retrieval.sentences import sentences
 from sources.schema import Document, Held, Span
 from sources.versions import validity_of

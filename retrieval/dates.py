@@ -19,7 +19,8 @@ from retrieval.errors import IndexingError, QuestionError
 from retrieval.index import Index
 from retrieval.library import Library
 from retrieval.release import IndexedDocument
-from retrieval.schema import ApplicationDate, Citation, Duty, Quote, Role
+from retrieval.schema import Citation, Quote, Role
+from retrieval.schema_dates import ApplicationDate, Duty
 from retrieval.write import citation_of
 from sources.applicability import deciding_rules
 from sources.catalogue import Catalogue

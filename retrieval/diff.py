@@ -21,7 +21,8 @@ from retrieval.errors import QuestionError
 from retrieval.family import Family, Place
 from retrieval.index import Index
 from retrieval.library import Library
-from retrieval.schema import Citation, Diff, DiffPart, Quote
+from retrieval.schema import Citation, Quote
+from retrieval.schema_diff import Diff, DiffPart
 from retrieval.write import citation_of
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from retrieval.schema import DiffPiece
+from retrieval.schema_diff import DiffPiece
 
 __all__ = ["ELISION", "Excerpt", "excerpts"]
 

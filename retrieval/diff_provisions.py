@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from retrieval.diff_words import Stretch, compare_words, joined, words_of
-from retrieval.schema import Change
+from retrieval.schema_diff import Change
 from sources.schema import Document, Provision, Span
 
 __all__ = ["Comparison", "Part", "compare_provisions"]

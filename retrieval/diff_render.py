@@ -17,7 +17,8 @@ from retrieval.cite import act_name
 from retrieval.control_characters import visible
 from retrieval.diff_excerpts import Excerpt, excerpts
 from retrieval.export import destination, escape_line, escape_markdown
-from retrieval.schema import Citation, Diff, DiffPart, Validity
+from retrieval.schema import Citation, Validity
+from retrieval.schema_diff import Diff, DiffPart
 from retrieval.terminal import describe
 
 if TYPE_CHECKING:

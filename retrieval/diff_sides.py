@@ -7,7 +7,7 @@ from typing import NamedTuple
 from retrieval.absence import Named
 from retrieval.diff_provisions import Comparison, Part, compare_provisions
 from retrieval.diff_words import Stretch
-from retrieval.schema import Change, DiffPiece
+from retrieval.schema_diff import Change, DiffPiece
 from sources.schema import Provision, Span
 
 __all__ = ["Sides", "span_in"]

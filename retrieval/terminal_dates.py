@@ -9,7 +9,8 @@ from itertools import groupby
 
 from retrieval.control_characters import visible
 from retrieval.phrases import written_date
-from retrieval.schema import ApplicationDate, Role
+from retrieval.schema import Role
+from retrieval.schema_dates import ApplicationDate
 
 __all__ = ["format_dates"]
 

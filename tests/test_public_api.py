@@ -20,6 +20,8 @@ import retrieval
 import retrieval.errors
 import retrieval.release
 import retrieval.schema
+import retrieval.schema_dates
+import retrieval.schema_diff
 import sources
 import sources.acquire
 import sources.errors
@@ -46,7 +48,15 @@ def models_of(module: ModuleType) -> list[type[BaseModel]]:
 
 MODELS = [
     model
-    for module in (retrieval.schema, retrieval.release, sources.schema, sources.locator, sources.acquire)
+    for module in (
+        retrieval.schema,
+        retrieval.schema_dates,
+        retrieval.schema_diff,
+        retrieval.release,
+        sources.schema,
+        sources.locator,
+        sources.acquire,
+    )
     for model in models_of(module)
 ]
 

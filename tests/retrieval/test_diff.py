@@ -16,7 +16,7 @@ from retrieval.errors import QuestionError
 from retrieval.index import Index
 from retrieval.library import Library
 from retrieval.prepare import prepare
-from retrieval.schema import Diff, DiffPiece
+from retrieval.schema_diff import Diff, DiffPiece
 from retrieval.settings import Settings
 from sources.catalogue import Catalogue
 from sources.errors import LocatorError

@@ -16,7 +16,7 @@ from rich.console import Console
 from retrieval.diff_excerpts import ELISION, excerpts
 from retrieval.diff_render import _markdown_words, format_diff, summary
 from retrieval.diff_words import compare_words, words_of
-from retrieval.schema import Diff, DiffPiece
+from retrieval.schema_diff import Diff, DiffPiece
 from sources.schema import Span
 
 BEFORE, SINCE = date(2032, 2, 29), date(2032, 3, 1)

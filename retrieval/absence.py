@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from retrieval.absence_words import WHY, Why
 from retrieval.cite import act_name
@@ -112,7 +112,7 @@ def _by(celex: str | None, says: Why) -> str:
 def _nearest(locator: Locator, versions: Iterable[Held], on: date) -> Named | None:
     """The innermost provision around it, else the one with the nearest number, that has a wording on the day."""
     for held in versions:
-        for near in (_without_letter(locator), locator):
+        for near in (_without_letter(locator, "paragraph"), locator, _without_letter(locator, "article")):
             place = resolve(near, held.document, nearest=True)
             if place is not None and is_wording_on(place.validity, on):
                 return Named(held, place)
@@ -125,19 +125,19 @@ def _nearest(locator: Locator, versions: Iterable[Held], on: date) -> Named | No
     return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
 
 
-def _without_letter(locator: Locator) -> Locator:
+def _without_letter(locator: Locator, field: Literal["paragraph", "article"]) -> Locator:
     """The place beside which an inserted one stands: of Art. 4a, Art. 4."""
-    for field in ("paragraph", "article"):
-        value = getattr(locator, field)
-        if value is not None and (match := re.fullmatch(r"(\d+)[a-z]+", value)):
-            below = ("paragraph", "subparagraph", "point", "subpoint", "indent", "within", "part", "part_number")
-            update: dict[str, object] = dict.fromkeys(below) if field == "article" else dict.fromkeys(below[1:])
-            return locator.model_copy(update={**update, field: match[1]})
-    return locator
+    match = re.fullmatch(r"(\d+)[a-z]+", getattr(locator, field) or "")
+    if match is None:
+        return locator
+    below = ("paragraph", "subparagraph", "point", "subpoint", "indent", "within", "part", "part_number")
+    update: dict[str, object] = dict.fromkeys(below) if field == "article" else dict.fromkeys(below[1:])
+    return locator.model_copy(update={**update, field: match[1]})
 
 
 def _alike(locator: Locator, document: Document) -> Iterable[Provision]:
-    kind = "recital" if locator.recital else "annex" if locator.annex else "article"
+    kinds = ("recital", "annex", "article", "chapter")
+    kind = next((kind for kind in kinds if getattr(locator, kind)), "article")
     return (place for place in document.provisions if place.kind == kind)
 
 
@@ -146,7 +146,8 @@ def _distance(locator: Locator, place: Provision) -> int:
 
 
 def _number(locator: Locator) -> int:
-    if locator.annex is not None:
-        return _ROMAN.get(locator.annex, len(_ROMAN))
+    numeral = locator.annex or locator.chapter
+    if numeral is not None and locator.article is None:
+        return _ROMAN.get(numeral, len(_ROMAN))
     match = re.match(r"\d+", locator.recital or locator.article or "")
     return int(match[0]) if match else 0

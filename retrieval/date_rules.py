@@ -57,7 +57,12 @@ def with_date_rules(draft: Draft, query: Query, lookup: Lookup, *, rules: RuleTa
     asks_since_when = query.kind == "date" and _SINCE_WHEN.search(query.question) is not None
     if not asks_since_when and query.kind not in _BINDS and not _NOW.search(query.question):
         return draft
-    quoted = {(quote.document_id, quote.provision_id) for statement in draft.statements for quote in statement.quotes}
+    # The same words stand in several versions of an act.
+    quoted = {
+        (lookup(quote.document_id, quote.text_sha256).source.work, quote.provision_id)
+        for statement in draft.statements
+        for quote in statement.quotes
+    }
     found = (_bases(one, query, lookup, rules, find, quoted, always=asks_since_when) for one in draft.statements)
     added = next(filter(None, found), ())
     # A rule comes before its date, but for one who asked for the date.
@@ -71,7 +76,7 @@ def _bases(
     lookup: Lookup,
     rules: RuleTable,
     find: Find,
-    quoted: Set[tuple[str, str]],
+    quoted: Set[tuple[str | None, str]],
     *,
     always: bool,
 ) -> tuple[DraftStatement, ...]:
@@ -91,7 +96,7 @@ def _bases(
     for _, rule in deciding_rules(act, document, worded, on=query.wording_on, rules=rules):
         version = find(held, rule.basis, query.wording_on)
         basis = None if version is None else version.document.get(rule.basis)
-        if version is not None and basis is not None and (version.document.id, basis.id) not in quoted:
+        if version is not None and basis is not None and (source.work, basis.id) not in quoted:
             same = sentences.setdefault((version.document.id, basis.parent), [])
             same += [] if any(other.provision.id == basis.id for other in same) else [Named(version, basis)]
     return tuple(_sentence(query, points) for points in sentences.values())

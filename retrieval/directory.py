@@ -132,11 +132,16 @@ class Directory:
             provision_id: Which provision.
             on: The day.
         """
-        for version in self._law(None, language=held.document.language):
-            provision = version.document.get(provision_id) if version.source.work == held.source.work else None
-            if provision is not None and is_wording_on(provision.validity, on):
-                return version
-        return None
+        found = [
+            Named(version, provision)
+            for version in self._law(None, language=held.document.language)
+            if version.source.work == held.source.work
+            and (provision := version.document.get(provision_id)) is not None
+            and is_wording_on(provision.validity, on)
+        ]
+        # Words that several versions have are cited from the one that they are indexed from.
+        shown = next((named for named in found if self._is_shown(named, on)), None) or next(iter(found), None)
+        return None if shown is None else shown.held
 
     def _law(
         self, act: str | None, document: str | None = None, *, searched: bool = False, language: str = "en"

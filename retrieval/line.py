@@ -140,7 +140,7 @@ class Line:
         """Search, and tell which named provisions have no wording on the day."""
         named, absent = self._directory.searched(query.references, on=query.wording_on, language=query.language)
         if query.compared_with is not None:
-            named += self._directory.searched(query.references, on=query.compared_with).named
+            named += self._directory.searched(query.references, on=query.compared_with, language=query.language).named
         if query.language != "en":
             places = _places(named)
             hits = retrieve_in(
@@ -166,7 +166,9 @@ class Line:
         return Found(self._ordered(query, found.hits)[:k], not_yet), absent
 
     def _ordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        return with_companions(query, rerank(query, hits), self._index, self._library.held)
+        return with_companions(
+            query, rerank(query, hits), self._index, self._library.held, find=self._directory.wording
+        )
 
     def _compose(self, query: Query, hits: Sequence[Hit], absent: Sequence[Absence]) -> Draft:
         """Answer in the way that the kind of question wants."""

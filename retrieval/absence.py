@@ -71,7 +71,7 @@ def explain(
         where = act or (_act_of(versions[0]) if versions else "Pincite")
         return Absence(label, says.unknown.format(act=where, label=locator.label), nearest)
     of_act = [named for named in found if named.held.source.work in works]
-    act_from = min((held.source.text_from for held, _ in of_act if held.source.text_from is not None), default=None)
+    act_from = min(filter(None, (_act_from(held) for held, _ in of_act)), default=None)
     if act_from is not None and on < act_from:
         why = says.not_in_force.format(label=label, on=on, act=_act_of(of_act[0].held), day=act_from)
         return Absence(label, why, is_not_yet=True)
@@ -95,6 +95,13 @@ def explain(
     said = says.inserted if valid.action == "inserted" else says.older
     why = said.format(label=label, on=on, day=valid.text_from, by=_by(valid.changed_by, says))
     return Absence(label, why, nearest, is_not_yet=True)
+
+
+def _act_from(held: Held) -> date | None:
+    """Since when the act is in force, `None` where no unamended wording of it is held to tell."""
+    begun = held.source.text_from
+    is_first = begun is not None and all(amendment.in_force > begun for amendment in held.source.amendments)
+    return begun if is_first else None
 
 
 def _act_of(held: Held) -> str:

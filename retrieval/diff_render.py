@@ -41,7 +41,14 @@ def summary(diff: Diff) -> str:
         return f"{name} {said} {_when(diff)}{f' by {by}' if by else ''}."
     if by:
         return f"{name} was replaced {_when(diff)} by {by}, in the same words."
-    return f"{name} did not change {_when(diff)}. {_standing(diff)}"
+    return f"{name} did not change {_when(diff)}. {_standing(diff)}{_moved(diff)}"
+
+
+def _moved(diff: Diff) -> str:
+    """Words that stay may be made to apply on another day."""
+    sides = [side.validity for side in (diff.before, diff.after) if side is not None]
+    days = [f"{validity.applies_from} ({validity.basis})" for validity in sides if validity.applies_from is not None]
+    return f" What changed is since when it applies: {days[0]} before, {days[1]} now." if len(set(days)) == 2 else ""
 
 
 def _when(diff: Diff) -> str:

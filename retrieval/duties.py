@@ -1,4 +1,4 @@
-"""Which provisions put a duty on a role: those whose own words have the role as the subject of a "shall".
+"""Which provisions put a duty on a role: where its own words make it the subject of a "shall", or forbid what it does.
 
 Found in the held text by its grammar, so that neither an amendment nor another act needs a list of articles. In the
 English of EU acts a duty is "shall", and its subject stands before it: at the beginning of the sentence, after an
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from retrieval.errors import QuestionError
@@ -48,6 +48,12 @@ _ACTOR = re.compile(
     r"distributors?|deployers?|operators?|providers?|product manufacturers?|authori[sz]ed representatives?)\b",
     re.IGNORECASE,
 )
+_PROHIBITED = re.compile(r"\bshall be prohibited\b")
+_ACTS: Mapping[Role, re.Pattern[str]] = {
+    "provider": re.compile(r"\b(?:placing on the market|putting into service)\b"),
+    "deployer": re.compile(r"\buse of\b|\bthe use\b"),
+}
+"""What a role does, where a prohibition names the act and not who does it (AI Act, Art. 3(3), (4), (9) to (11))."""
 _KINDS = frozenset({"paragraph", "subparagraph", "lead", "tail", "point", "subpoint", "article"})
 
 
@@ -75,9 +81,21 @@ def duties_in(document: Document, role: Role, *, on: date) -> Iterator[Provision
         on: The day.
     """
     for leaf in document.leaves():
-        is_rule = leaf.binding and leaf.kind in _KINDS
-        if is_rule and is_wording_on(leaf.validity, on) and has_duty(document.text_of(leaf), role):
+        is_rule = leaf.binding and leaf.kind in _KINDS and is_wording_on(leaf.validity, on)
+        if is_rule and (has_duty(document.text_of(leaf), role) or _is_forbidden(document, leaf, role)):
             yield leaf
+
+
+def _is_forbidden(document: Document, leaf: Provision, role: Role) -> bool:
+    """Whether the piece is a prohibited practice of the role: an act of its that stands below "shall be prohibited"."""
+    acts = _ACTS.get(role)
+    if acts is None or leaf.kind not in ("point", "lead") or not acts.search(document.text_of(leaf)):
+        return False
+    around = (parent for parent in document.ancestors(leaf) if parent.kind in ("paragraph", "subparagraph", "article"))
+    leads = (child for parent in around for child in map(document.get, parent.children) if child is not None)
+    return any(
+        lead.kind == "lead" and _PROHIBITED.search(document.text_of(lead)) for lead in leads if lead.id != leaf.id
+    )
 
 
 def has_duty(words: str, role: Role) -> bool:

@@ -95,8 +95,7 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool, in_fu
         yield from (f"    {line}" for line in said_of(citation.claim))
     elif when:
         yield f"    {when}"
-    # What applies already needs no history in an answer of several citations.
-    if citation.validity.note and (in_full or citation.validity.status == "in_force_not_applicable"):
+    if citation.validity.note and (in_full or citation.validity.status != "unknown"):
         yield f"    {citation.validity.note}"
     if source.rests_on is not None:
         where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)

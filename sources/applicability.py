@@ -20,6 +20,7 @@ __all__ = ["Applicability", "applies", "deciding_rules"]
 Status = Literal["adopted", "in_force_not_applicable", "applicable", "superseded", "unknown"]
 
 _NOT_OPERATIVE = frozenset({"title", "preamble", "citation", "recital", "final", "notes"})
+_WHOLE = frozenset({"article", "paragraph"})
 _FOR_SOME = {"comply_by": "By", "deadline": "By", "cut_off": "Cut-off"}
 
 
@@ -71,6 +72,7 @@ def applies(
         *_wording(first, text_from),
         *_parts([rule for rule in rules.of(act) if rule.holds_on(at)], deciding, document, provision),
         *_for_some([rule for label in (*chain, WHOLE_ACT) for rule in rules.naming(act, label) if rule.holds_on(at)]),
+        *_for_some(_inside(rules.of(act), document, provision, chain, at)),
     ]
     status: Status
     if valid.text_until is not None and on >= valid.text_until:
@@ -139,6 +141,21 @@ def _parts(rules: Sequence[Rule], deciding: Sequence[Rule], document: Document, 
         outermost = [p.label for p in inside.values() if inside.keys().isdisjoint(a.id for a in document.ancestors(p))]
         if outermost:
             yield f"{', '.join(outermost)}: from {_say(rule.day)} ({rule.basis_label})."
+
+
+def _inside(
+    rules: Sequence[Rule], document: Document, provision: Provision, chain: Sequence[str], at: date
+) -> list[Rule]:
+    """Return the rules for some that name only what is inside the provision: Art. 50 has Art. 111(4) in it."""
+    if not provision.children or provision.kind not in _WHOLE:
+        return []
+    found = []
+    for rule in rules:
+        if rule.effect in _FOR_SOME and rule.holds_on(at) and not set(chain) & set(rule.labels):
+            pieces = (document.by_label(label) for label in rule.labels)
+            if any(piece is not None and provision.span.covers(piece.span) for piece in pieces):
+                found.append(rule)
+    return found
 
 
 def _for_some(rules: Sequence[Rule]) -> Iterator[str]:

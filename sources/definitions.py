@@ -24,6 +24,7 @@ _TERM = re.compile(
     r"(?:‘((?:[^’\n]|’(?=\w)){2,120})’|[“„]([^”“\n]{2,120})[”“]|«\s*([^»\n]{2,120}?)\s*»|\"([^\"\n]{2,120})\")"
 )
 _ACRONYM = re.compile(r"\w*[A-Z]\w*[A-Z]\w*")
+_SUBJECT_TO = re.compile(r"\bsubject(?=\s+(?:to|matter)\b)", re.IGNORECASE)
 _WORD = re.compile(r"\w+|\W")
 
 
@@ -87,7 +88,8 @@ class Definitions:
         """
         if self._search is None:
             return ()
-        matches = self._search.finditer(text)
+        # "Subject to" is no person who takes part in a test, though `subject` may be a term.
+        matches = self._search.finditer(_SUBJECT_TO.sub(lambda words: " " * len(words[0]), text))
         found = dict.fromkeys(self._definitions[match.lastindex - 1] for match in matches if match.lastindex)
         return tuple(definition for definition in found if not _is_inside(inside, definition.provision_id))
 

@@ -93,9 +93,13 @@ def ai_act(corpus: Path) -> Document:
 @pytest.mark.parametrize(
     ("role", "labels", "others"),
     [
-        ("provider", "4(1) 6(4) 16 18(1) 20(2) 49(2) 50(1) 50(2) 53(1) 72(1) 73(1) 111(3) 111(4)", "26(1) 50(3) 80(1)"),
-        ("deployer", "4(1) 26(1) 26(4) 26(11) 27(1) 49(3) 50(3) 111(2)", "16 50(1) 86(1)"),
-        ("importer", "23(1) 23(2) 23(7) 25(1)", "24(1)"),
+        (
+            "provider",
+            "4(1) 5(1) 6(4) 16 18(1) 20(2) 49(2) 50(1) 50(2) 53(1) 72(1) 73(1) 111(3) 111(4)",
+            "26(1) 50(3) 80(1)",
+        ),
+        ("deployer", "4(1) 5(1) 26(1) 26(4) 26(11) 27(1) 49(3) 50(3) 111(2)", "16 50(1) 86(1)"),
+        ("importer", "23(1) 23(2) 23(7) 25(1)", "5(1) 24(1)"),
         ("distributor", "24(1) 24(2) 24(6) 25(1)", "23(1) 26(5)"),
         ("authorised_representative", "22(3) 22(4) 49(1) 54(3)", "22(1)"),
         ("product_manufacturer", "25(3)", "25(1)"),
@@ -106,3 +110,12 @@ def test_provisions_of_the_law_by_role(ai_act, role, labels, others):
              for piece in duties_in(ai_act, role, on=TODAY)}  # fmt: skip
     assert set(labels.split()) <= found
     assert found.isdisjoint(others.split())
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("role", "others"), [("provider", {"5(1)(h)"}), ("deployer", set())])
+def test_prohibited_practices_are_those_of_who_does_them(ai_act, role, others):
+    """Real-time identification is forbidden to use; the other practices are forbidden to sell as well."""
+    found = {piece.label for piece in duties_in(ai_act, role, on=TODAY) if piece.locator.article == "5"}
+    practices = {f"Art. 5(1)({point})" for point in ("a", "b", "c", "d", "e", "f", "g", "h", "ba", "bb")}
+    assert practices - found == {f"Art. {label}" for label in others}

@@ -223,6 +223,12 @@ def test_parts_with_dates_of_their_own_are_named() -> None:
     assert "Chapter III, Section 4: from 2 August 2025 (Art. 113(b))." in tell("Chapter III", NOVEMBER).note
 
 
+def test_later_dates_for_some_inside_an_article_are_named_with_it() -> None:
+    """Whoever looked the whole of Art. 50 up once read nothing of 2 December 2026."""
+    assert "By 2 December 2026 (Art. 111(4))" in tell("Art. 50", NOVEMBER).note
+    assert "By 2 August 2027" in tell("Art. 57", NOVEMBER).note
+
+
 def test_consolidation_is_known_by_its_own_celex_number() -> None:
     assert tell("Art. 50(1)", NOVEMBER, celex="02024R1689-20260727") == tell("Art. 50(1)", NOVEMBER)
 

@@ -128,7 +128,6 @@ class Passage(Frozen):
     span: Span
     text: str
     search_text: str
-    breadcrumb: str = ""
     tier: Tier
     language: str
     published: PartialDate

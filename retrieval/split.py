@@ -200,7 +200,6 @@ def _passage(document: Document, source: Source, piece: _Piece) -> Passage:
         span=span,
         text=span.of(document.text),
         search_text=f"{crumb}\n{search_words(document, span)}",
-        breadcrumb=crumb,
         tier=source.tier,
         language=document.language,
         published=source.published,

@@ -62,6 +62,7 @@ def refusal(
     embedder_id: str,
     absent: Sequence[Absence] = (),
     not_yet: Hit | None = None,
+    is_named: bool = False,
 ) -> Refusal | None:
     """Return why the question can't be answered from the hits, `None` where it can.
 
@@ -72,12 +73,13 @@ def refusal(
         embedder_id: Of the model that the cosines are of.
         absent: Provisions that the question names and that have no wording on its day.
         not_yet: What fits clearly better than the hits and came only after the day.
+        is_named: Whether the question names a provision that is held; who does is never told that it isn't ours.
     """
     if query.foreign_law:
         phrases = PHRASES[query.language]
         names = f" {phrases.joined} ".join(query.foreign_law)
         return Refusal("out_of_scope", phrases.another_law.format(names=names))
-    is_shown = any(hit.named for hit in hits) or any(absence.deleted is not None for absence in absent)
+    is_shown = is_named or any(hit.named for hit in hits) or any(absence.deleted is not None for absence in absent)
     if absent and not is_shown:
         reason: Reason = "not_yet_law" if any(absence.is_not_yet for absence in absent) else "no_evidence"
         near = next((a.nearest.provision.label for a in absent if a.nearest is not None), None)
@@ -93,11 +95,12 @@ def refusal(
         return _by_words(query, hits)
     nearest = max((hit.dense or 0.0 for hit in hits), default=0.0)
     cutoffs = CUTOFFS.get(embedder_id.partition("@")[0], _WORDS_DECIDE)
+    # Who asks what an amendment of ours changed asks about what is held, in whatever words.
+    if query.compared_with is not None:
+        return None
     if nearest < cutoffs.far:
         return Refusal("out_of_scope", PHRASES["en"].out_of_scope)
-    # Who asks what an amendment of ours changed asks about what is held, in whatever words.
-    is_ours = query.compared_with is not None
-    if nearest < cutoffs.near and not is_ours and shared_weight(query, hits[:3], weigh) < SHARED:
+    if nearest < cutoffs.near and shared_weight(query, hits[:3], weigh) < SHARED:
         return Refusal("no_evidence", PHRASES["en"].no_evidence)
     return None
 

@@ -39,13 +39,31 @@ def compare(query: Query, diff: Diff, lookup: Lookup) -> Draft:
 
     Returns:
         For each changed part the older wording, the newer one, and the amending points that no part before it has.
-        Nothing where nothing changed.
+        Where nothing changed, the wording with the day since which it stands.
     """
     statements: list[DraftStatement] = []
     for part in _chosen(query, diff):
         statements += [*_wordings(part, diff, lookup, query.language), *_orders(part, lookup, query.language)]
+    if not statements and diff.change == "unchanged" and diff.after is not None:
+        statements = list(_unchanged(diff, diff.after, lookup, query.language))
     # Two parts may have been changed by one point.
     return Draft(statements=tuple(dict.fromkeys(statements)))
+
+
+def _unchanged(diff: Diff, citation: Citation, lookup: Lookup, language: Language) -> Iterator[DraftStatement]:
+    """Quote the beginning of what nobody changed, and say since when it stands."""
+    since = citation.validity.text_from
+    if since is None:
+        return
+    held = lookup(citation.source.document_id, citation.source.text_sha256)
+    document = held.document
+    piece = _pieces(document, citation.span)[0]
+    quote = quote_of(document, beginning(document, piece), citation.pin.provision_id)
+    label = _label(document, piece, citation.pin.label)
+    stands = PHRASES[language].unchanged.format(day=written_date(since, language))
+    said = [introduction(held.source, label, language), stands, _in_english(document, language)]
+    ending = " […]" if quote.span.end < citation.span.end else ""
+    yield DraftStatement(text=f"{', '.join(filter(None, said))}: “{quote.text}”{ending}", quotes=(quote,))
 
 
 def _chosen(query: Query, diff: Diff) -> list[DiffPart]:
@@ -84,7 +102,11 @@ def _wording(held: Held, span: Span, first: int, part: DiffPart, language: Langu
     pieces = _pieces(document, span)
     shown = [_beginning_with(document, span, first)] if pieces == [span] else [beginning(document, p) for p in pieces]
     quotes = tuple(quote_of(document, each, part.provision_id) for each in shown)
-    said = [introduction(held.source, _label(document, span, part), language), _days(document, quotes[0], language)]
+    said = [
+        introduction(held.source, _label(document, span, part.label), language),
+        _days(document, quotes[0], language),
+    ]
+    said += [_in_english(document, language)]
     opening = "[…] " if shown[0].start > pieces[0].start else ""
     quoted = "\n".join(
         f"“{quote.text}”" + (" […]" if each.end < piece.end else "")
@@ -103,10 +125,15 @@ def _pieces(document: Document, span: Span) -> list[Span]:
     return found[:MOST_PARTS] or [span]
 
 
-def _label(document: Document, span: Span, part: DiffPart) -> str:
+def _in_english(document: Document, language: Language) -> str:
+    """Wordings are compared in English only."""
+    return "" if document.language == language else PHRASES[language].in_english
+
+
+def _label(document: Document, span: Span, otherwise: str) -> str:
     """What is now Art. 4(1) may have been the whole of Art. 4."""
     provision = document.innermost(span)
-    return part.label if provision is None else document.cited_as(provision).label
+    return otherwise if provision is None else document.cited_as(provision).label
 
 
 def _days(document: Document, quote: Quote, language: Language) -> str:
@@ -127,7 +154,9 @@ def _orders(part: DiffPart, lookup: Lookup, language: Language) -> Iterator[Draf
         source = order.source
         held = lookup(source.document_id, source.text_sha256)
         quote = Quote.of(held.document, order.pin.provision_id, order.span)
-        said = introduction(held.source, order.pin.label, language)
+        said = ", ".join(
+            filter(None, (introduction(held.source, order.pin.label, language), _in_english(held.document, language)))
+        )
         yield DraftStatement(text=f"{said}: “{quote.text}”", quotes=(quote,))
 
 

@@ -66,7 +66,7 @@ def refuse(
         held = lookup(hit.passage.document_id, hit.passage.text_sha256)
         span = beginning(held.document, hit.passage.span)
         nearest.append(quote_of(held.document, span, hit.passage.provision_id, hit.passage.id))
-    return Draft(abstention=reason, message=message, nearest=tuple(nearest))
+    return Draft(abstention=reason, message=message, nearest=tuple(dict.fromkeys(nearest)))
 
 
 def _is_definition(query: Query, choice: Choice) -> bool:

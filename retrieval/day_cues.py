@@ -66,14 +66,14 @@ WAS_SO = _words(
     r"|\b(?:applied|required|existed)\b"
     r"|\b(?:était|étaient|avai(?:en)?t|fallait|devai(?:en)?t|pouvai(?:en)?t|appliquai(?:en)?t|prévoyai(?:en)?t"
     r"|exigeai(?:en)?t|disai(?:en)?t|imposai(?:en)?t)\b"
-    r"|\b(?:moesten?|golden|gold|mochten?|luidden?|eisten?|waren|was|stonden?|zeiden?)\b"
+    r"|\b(?:moesten?|golden|gold|mochten?|luidden?|eisten?|waren|was|stonden?|zei|zeiden|bepaalden?)\b"
 )
 IS_SO = _words(
     rf"\b(?:will|shall|would|is|are|be)\b.*\b(?:{_STATE_WORDS})\b|\bappl(?:y|ies)\b|\b(?:have|has|need)\sto\b"
     rf"|\bcomply\b|\bwill\b.*\b{_LAW}.*\b(?:say|read|require)\b"
     r"|\b(?:prévoi(?:t|ent)|exigent?|imposent?|dit|disent)\b"
     r"|\b(?:appliquent?|appliquer(?:a|ont)|interdite?s?|autorisée?s?|applicables?|obligatoires?|devr(?:a|ont)|doi(?:ven)?t)\b"
-    r"|\b(?:geldt|gelden|verboden|toegestaan|verplicht|van\stoepassing|moet(?:en)?|mag|mogen)\b"
+    r"|\b(?:zegt|zeggen|luidt|luiden|stelt|bepaalt|eist|geldt|gelden|verboden|toegestaan|verplicht|van\stoepassing|moet(?:en)?|mag|mogen)\b"
 )
 HAPPENS = _words(
     r"\b(?:announc|publish|adopt|propos|launch|unveil|pledg|promis|vot(?:e|ing)|sign(?:ed|s)?\b|open(?:ed|s|ing)?\b|happen"

@@ -16,7 +16,7 @@ from retrieval.compare import compare
 from retrieval.compose import compose, refuse
 from retrieval.date_rules import with_date_rules
 from retrieval.diff import Wordings
-from retrieval.directory import Directory
+from retrieval.directory import Directory, Lookup
 from retrieval.embed import Embedder
 from retrieval.events import events
 from retrieval.index import Index
@@ -86,11 +86,20 @@ class Line:
         clock = _Clock()
         query = self.understand(question, as_of=as_of, language=language, history=history)
         clock.lap("understand")
-        (hits, not_yet), absent = self.retrieve(query, max(k, COMPOSED_FROM))
+        (hits, not_yet), named = self.retrieve(query, max(k, COMPOSED_FROM))
+        absent = named.absent
         clock.lap("retrieve")
-        refused = refusal(query, hits, self._index.weigh, embedder_id=self._embedder.id, absent=absent, not_yet=not_yet)
+        refused = refusal(
+            query,
+            hits,
+            self._index.weigh,
+            embedder_id=self._embedder.id,
+            absent=absent,
+            not_yet=not_yet,
+            is_named=bool(named.named),
+        )
         if refused is None:
-            draft = self._compose(query, hits, absent)
+            draft = self._compose(query, hits, named)
             clock.lap("compose")
             draft = self.check(draft)
             if not draft.statements:
@@ -133,20 +142,19 @@ class Line:
         query = understand(question, as_of=as_of, today=today(), history=history, events=self._events)
         # A short follow-up ("GPAI?") is in the language of the question before.
         asked = (question, *(message.content for message in reversed(history) if message.role == "user"))
-        said = language or next((found for text in asked if (found := language_of(text)) is not None), "en")
+        said = next((found for text in asked if (found := language_of(text)) is not None), language or "en")
         return reread(query, searched_in(said))
 
-    def retrieve(self, query: Query, k: int) -> tuple[Found, list[Absence]]:
-        """Search, and tell which named provisions have no wording on the day."""
+    def retrieve(self, query: Query, k: int) -> tuple[Found, Lookup]:
+        """Search, and tell which provisions are named, and which of them have no wording on the day."""
         named, absent = self._directory.searched(query.references, on=query.wording_on, language=query.language)
         if query.compared_with is not None:
             named += self._directory.searched(query.references, on=query.compared_with, language=query.language).named
+        wide = max(k, RERANKED)
         if query.language != "en":
             places = _places(named)
-            hits = retrieve_in(
-                query.language, query, self._index, sources=self._sources, named=places, k=max(k, RERANKED)
-            )
-            return Found(self._ordered(query, hits)[:k]), absent
+            hits = retrieve_in(query.language, query, self._index, sources=self._sources, named=places, k=wide)
+            return Found(self._ordered(query, hits)[:k]), Lookup(named, absent)
         deleted = [absence.deleted for absence in absent if absence.deleted is not None]
         found = retrieve(
             query,
@@ -155,32 +163,34 @@ class Line:
             sources=self._sources,
             named=_places(named),
             deleted=_places(deleted),
-            k=max(k, RERANKED),
+            k=wide,
         )
-        not_yet = found.not_yet
+        not_yet = None if query.references else found.not_yet
         if not_yet is not None and not_yet.passage.tier == "law":
             absence = self._directory.absence(not_yet.passage, on=query.wording_on)
             # Another wording of it may have answered then.
-            absent += [] if absence is None else [absence]
+            absent += [] if absence is None or not_yet.passage.kind == "recital" else [absence]
             not_yet = None
-        return Found(self._ordered(query, found.hits)[:k], not_yet), absent
+        return Found(self._ordered(query, found.hits)[:k], not_yet), Lookup(named, absent)
 
     def _ordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return with_companions(
             query, rerank(query, hits), self._index, self._library.held, find=self._directory.wording
         )
 
-    def _compose(self, query: Query, hits: Sequence[Hit], absent: Sequence[Absence]) -> Draft:
+    def _compose(self, query: Query, hits: Sequence[Hit], named: Lookup) -> Draft:
         """Answer in the way that the kind of question wants."""
         lookup = self._library.held
-        draft = self._compare(query, hits, absent)
+        draft = self._compare(query, hits, named.absent)
         if draft is not None:
             return draft
         draft = timeline(query, hits, load_claims(), self._held, on=query.wording_on)
         if draft is None:
             weigh = partial(self._index.weigh, language=query.language)
             draft = compose(query, hits[:COMPOSED_FROM], lookup, weigh=weigh)
-        return with_date_rules(draft, query, lookup, rules=self._library.rules, find=self._directory.wording)
+        return with_date_rules(
+            draft, query, lookup, rules=self._library.rules, find=self._directory.wording, named=named.named
+        )
 
     def _compare(self, query: Query, hits: Sequence[Hit], absent: Sequence[Absence]) -> Draft | None:
         """Quote both wordings of what changed between the question's two days, `None` where nothing found did.
@@ -189,7 +199,8 @@ class Line:
         """
         if query.compared_with is not None:
             places = change_places(query, hits[:COMPOSED_FROM], self._library.held, self._library.rules)
-            return next(filter(None, (self._changed(query, place, query.compared_with) for place in places)), None)
+            drafts = filter(None, (self._changed(query, place, query.compared_with) for place in places))
+            return next(drafts, None)
         deleted = [absence.deleted for absence in absent if absence.deleted is not None]
         drafts = [self._changed(query, f"{_act_of(named)} {named.provision.label}", None) for named in deleted]
         statements = tuple(statement for draft in drafts if draft is not None for statement in draft.statements)
@@ -198,10 +209,14 @@ class Line:
     def _changed(self, query: Query, place: str, before: date | None) -> Draft | None:
         """Quote what changed in a place up to the question's day, since another day or with the last amendment."""
         try:
-            draft = compare(query, self._wordings.diff(place, before, query.wording_on), self._library.held)
+            diff = self._wordings.diff(place, before, query.wording_on)
         except PinciteError:
             # A provision of an act that isn't held, or without a wording on both days.
             return None
+        if diff.change == "unchanged" and not query.references:
+            # Nobody asked about this one.
+            return None
+        draft = compare(query, diff, self._library.held)
         return draft if draft.statements else None
 
     def _held(self, document_id: str) -> Held | None:

@@ -23,6 +23,8 @@ class Phrases(NamedTuple):
         months: January first.
         first: How the first day of a month is written.
         english: That a text is held in English alone.
+        in_english: That it is quoted in English, though it may be held in the question's language too.
+        unchanged: Of a wording that no amendment touched.
         amended: That only the English text has the wording since an amendment.
         another_law: That a question is about other acts, `{names}`.
         disclosure: Art. 50(1) of the AI Act: people are told that they deal with an AI system.
@@ -35,6 +37,8 @@ class Phrases(NamedTuple):
     before: str
     since: str
     english: str
+    in_english: str
+    unchanged: str
     amended: str
     own_summary: str
     corrigendum: str
@@ -55,6 +59,8 @@ PHRASES: Mapping[Language, Phrases] = {
         before="superseded on {day}",
         since="wording from {day}",
         english="",
+        in_english="",
+        unchanged="unchanged since {day}",
         amended="",
         own_summary="Pincite's own summary",
         corrigendum="The corrigendum of {which} is not worked into this text.",
@@ -73,6 +79,8 @@ PHRASES: Mapping[Language, Phrases] = {
         before="remplacé le {day}",
         since="libellé à partir du {day}",
         english="texte détenu en anglais seulement",
+        in_english="cité en anglais",
+        unchanged="inchangé depuis le {day}",
         amended="libellé modifié, détenu en anglais seulement",
         own_summary="Résumé propre à Pincite",
         corrigendum="Le rectificatif du {which} n'est pas intégré dans ce texte.",
@@ -91,6 +99,8 @@ PHRASES: Mapping[Language, Phrases] = {
         before="vervangen op {day}",
         since="tekst vanaf {day}",
         english="tekst alleen in het Engels aanwezig",
+        in_english="in het Engels geciteerd",
+        unchanged="ongewijzigd sinds {day}",
         amended="gewijzigde tekst, alleen in het Engels aanwezig",
         own_summary="Eigen samenvatting van Pincite",
         corrigendum="De rectificatie van {which} is niet in deze tekst verwerkt.",

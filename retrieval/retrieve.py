@@ -149,7 +149,8 @@ def retrieve(
     level = (float(scores[shown[0]]) if shown else -np.inf) + CLEARLY
     later = [n for n in order if scores[n] > level and (rows[candidates[n]].text_from or last) > last]
     # The law tells why it isn't there yet; a report of it doesn't.
-    first = next(filter(is_law, later), later[0] if later else None)
+    near = [n for n in later if scores[n] > scores[later[0]] - 2 * CLEARLY]
+    first = next(filter(is_law, near), near[0] if near else None)
     return Found(tuple(filter(None, hits)), None if first is None else hit(first, 1))
 
 

@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from retrieval.cite import pin_cite, rests_on_of
 from retrieval.claims import claim_of
 from retrieval.errors import VerificationError
+from retrieval.language import LANGUAGES
+from retrieval.phrases import written_date
 from retrieval.schema import (
     SCHEMA_VERSION,
     Answer,
@@ -32,7 +34,7 @@ from retrieval.schema import (
 from retrieval.support import QUOTATION, Evidence, metadata_of, unsupported
 from retrieval.verify_related import related_problems
 from sources.claims import load_claims
-from sources.schema import Document, Span, sha256_text
+from sources.schema import Document, Span, is_wording_on, sha256_text
 
 Lookup = Callable[[str, str], Document | None]
 """From document id and text_sha256 to the held document, `None` where that text isn't held."""
@@ -103,8 +105,8 @@ def verify_answer(
 ) -> Verdict:
     """Check a saved answer against the held documents: quotes, spans, places, hashes, statements and printed text.
 
-    What describes a source (title, publisher, day of publication) is taken as saved. A claim has to be what our ledger
-    gives for the quote, unless the ledger no longer has its row.
+    What describes a source (title, publisher, tier, day of publication) is taken as saved, and so is that a related
+    place is related. A claim has to be what our ledger gives for the quote.
 
     Args:
         answer: As read back by `read_answer`.
@@ -226,14 +228,16 @@ def _citation_problems(citation: Citation, document: Document, status: QuoteStat
     if source.rests_on != rests_on_of(document, provision):
         yield "what the brief rests on is not what it says"
     page = source.rests_on.url if source.rests_on else source.url
-    if citation.url is not None and (page is None or not citation.url.startswith(page.split("#")[0])):
+    if citation.url is not None and (page is None or citation.url.split("#")[0] != page.split("#")[0]):
         yield "the link does not lead to the source's page"
 
 
 def _claim_problems(citation: Citation, document: Document, as_of: date) -> Iterable[str]:
-    if citation.claim is None or load_claims().get(citation.claim.fact) is None:
+    if citation.claim is None:
         return
-    if citation.claim != claim_of(document, citation.source.tier, citation.span, load_claims(), on=as_of):
+    if load_claims().get(citation.claim.fact) is None:
+        yield "the claim rests on no row of the ledger"
+    elif citation.claim != claim_of(document, citation.source.tier, citation.span, load_claims(), on=as_of):
         yield "the claim is not the ledger's"
 
 
@@ -250,8 +254,23 @@ def _statement_verdict(
         if (statement.support == "quoted") != (statement.method == QUOTATION):
             problems.append(f"support {statement.support} does not come from {statement.method}")
         problems += unsupported(statement.text, statement.method, *_grounds(cited, answer, lookup))
+        problems += (
+            f"{one.pin.label} is not the wording of {answer.as_of}, and the statement doesn't say so"
+            for one in cited
+            if not _is_marked(one, statement, answer.as_of)
+        )
     support: Support = "not_checked" if problems else statement.support
     return StatementVerdict(text=statement.text, support=support, problems=tuple(problems))
+
+
+def _is_marked(citation: Citation, statement: Statement, as_of: date) -> bool:
+    """Whether words that aren't the wording of the day are said to be of another one (`retrieval.era`)."""
+    valid = citation.validity
+    if is_wording_on(valid, as_of):
+        return True
+    day = valid.text_until if valid.text_until is not None and valid.text_until <= as_of else valid.text_from
+    said = statement.text.partition("“")[0]
+    return day is not None and any(written_date(day, language) in said for language in LANGUAGES)
 
 
 def _grounds(cited: Sequence[Citation], answer: Answer, lookup: Lookup) -> tuple[list[Evidence], list[str]]:

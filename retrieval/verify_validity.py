@@ -44,7 +44,7 @@ def _rebuilt(citation: Citation, library: Library, as_of: date) -> Validity | No
 
 
 def _differences(saved: Validity, held: Validity, as_of: date) -> Iterator[str]:
-    for name in ("status", "text_from", "applies_from", "basis"):
+    for name in ("status", "text_from", "applies_from", "basis", "note"):
         mine, its = getattr(saved, name), getattr(held, name)
         if mine != its:
             yield f"its {name} is called {mine} and is {its}"

@@ -146,7 +146,8 @@ def _by_act(rows: dict[str, tuple[Row, ...]], catalogue: Catalogue) -> dict[str,
 
 def _checked_until(before: date | None, new: Iterable[NewAct], today: date) -> date | None:
     changing = [act.day for act in new if act.changes_the_law]
-    ends = [day - _A_DAY for day in changing if day is not None]
+    # A year 1 is how a public register says that it knows no date.
+    ends = [day - _A_DAY for day in changing if day is not None and day > date.min]
     if len(ends) < len(changing):
         return before
     return max(filter(None, (before, min([today, *ends]))))

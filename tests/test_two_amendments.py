@@ -123,3 +123,33 @@ def test_no_citation_excludes_the_day_of_its_answer(ferry, ferry_assistant, days
             assert "deleted on" in said
             assert "Art. 2(2)" in question
     assert ferry_assistant.verify(answer).ok
+
+
+def test_a_saved_answer_cannot_be_given_another_day(ferry, ferry_assistant):
+    """What was right on its day once passed for today's law, when only the day was changed."""
+    answer = ferry_assistant.ask(CHILDREN, as_of=ferry.FIRST)
+    moved = [
+        citation.model_copy(
+            update={
+                "validity": citation.validity.model_copy(update={"status": "superseded", "text_until": ferry.SECOND})
+            }
+        )
+        for citation in answer.citations
+    ]
+    forged = answer.model_copy(update={"as_of": ferry.THIRD, "citations": tuple(moved)})
+    verdict = ferry_assistant.verify(forged)
+    assert not verdict.ok
+    assert any("doesn't say so" in problem for one in verdict.statements for problem in one.problems)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("When does Article 1 of the Ferry Act apply?", "Ferry Act, Art. 3(2)"),
+        ("Since when does Article 2 of the Ferry Act apply?", "Ferry Act, Art. 3(1)"),
+    ],
+)
+def test_asked_since_when_the_provision_that_says_so_comes_first(ferry, ferry_assistant, question, first):
+    answer = ferry_assistant.ask(question, as_of=ferry.SECOND)
+    assert answer.abstention is None
+    assert answer.statements[0].text.startswith(first)

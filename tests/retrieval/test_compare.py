@@ -92,3 +92,11 @@ def test_the_parts_that_share_most_words_with_the_question_are_quoted(official, 
     quoted = {label for label in labels if any(f"AI Act, {label}," in text for text in said(draft))}
     assert "Art. 57(3)" in quoted
     assert len(quoted) <= MOST_PARTS < len(labels)
+
+
+def test_what_nobody_changed_is_said_to_stand(ferry, ferry_assistant):
+    answer = ferry_assistant.ask("What changed in Ferry Act Art. 1(1)?", as_of=ferry.THIRD)
+    assert [statement.text.partition(":")[0] for statement in answer.statements] == [
+        "Ferry Act, Art. 1(1), unchanged since 1 March 2040"
+    ]
+    assert ferry_assistant.verify(answer).ok

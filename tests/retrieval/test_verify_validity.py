@@ -179,4 +179,4 @@ def test_the_rule_table_of_today_decides(ferry_assistant, answer):
     library = ferry_assistant._library
     without = Library(library._store, library._catalogue, RuleTable([]))
     named = [problem.split()[1] for problem in problems_of(answer.citations[0], without, on=DAY)]
-    assert named == ["status", "applies_from", "basis"]
+    assert named == ["status", "applies_from", "basis", "note"]

@@ -92,9 +92,15 @@ def explain(
     if first is None:
         return Absence(label, says.unheld.format(label=label, on=on), nearest)
     valid = first.provision.validity
-    said = says.inserted if valid.action == "inserted" else says.older
+    # A version of the day that is held and hasn't got it tells as much as a mark.
+    is_new = valid.action == "inserted" or any(
+        (first_day(held.source) or date.max) <= on and held.source.copy_status == "full"
+        for held in versions
+        if held.source.work in works
+    )
+    said = says.inserted if is_new else says.older
     why = said.format(label=label, on=on, day=valid.text_from, by=_by(valid.changed_by, says))
-    return Absence(label, why, nearest, is_not_yet=True)
+    return Absence(label, why, nearest, is_not_yet=is_new)
 
 
 def _act_from(held: Held) -> date | None:

@@ -83,7 +83,7 @@ def refusal(
     if absent and not is_shown:
         reason: Reason = "not_yet_law" if any(absence.is_not_yet for absence in absent) else "no_evidence"
         near = next((a.nearest.provision.label for a in absent if a.nearest is not None), None)
-        message = "; ".join(absence.why for absence in absent) + "."
+        message = "; ".join(dict.fromkeys(absence.why for absence in absent)) + "."
         says = WHY[query.language].nearest
         return Refusal(reason, message if near is None else f"{message} {says.format(label=near)}")
     if is_shown:

@@ -45,12 +45,12 @@ def compare(query: Query, diff: Diff, lookup: Lookup) -> Draft:
     for part in _chosen(query, diff):
         statements += [*_wordings(part, diff, lookup, query.language), *_orders(part, lookup, query.language)]
     if not statements and diff.change == "unchanged" and diff.after is not None:
-        statements = list(_unchanged(diff, diff.after, lookup, query.language))
+        statements = list(_unchanged(diff.after, lookup, query.language))
     # Two parts may have been changed by one point.
     return Draft(statements=tuple(dict.fromkeys(statements)))
 
 
-def _unchanged(diff: Diff, citation: Citation, lookup: Lookup, language: Language) -> Iterator[DraftStatement]:
+def _unchanged(citation: Citation, lookup: Lookup, language: Language) -> Iterator[DraftStatement]:
     """Quote the beginning of what nobody changed, and say since when it stands."""
     since = citation.validity.text_from
     if since is None:
@@ -105,8 +105,8 @@ def _wording(held: Held, span: Span, first: int, part: DiffPart, language: Langu
     said = [
         introduction(held.source, _label(document, span, part.label), language),
         _days(document, quotes[0], language),
+        _in_english(document, language),
     ]
-    said += [_in_english(document, language)]
     opening = "[…] " if shown[0].start > pieces[0].start else ""
     quoted = "\n".join(
         f"“{quote.text}”" + (" […]" if each.end < piece.end else "")

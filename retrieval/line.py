@@ -42,6 +42,10 @@ __all__ = ["Line", "today"]
 
 RERANKED = 20
 """So many of the best hits get a second look."""
+NEAR = 5
+"""So many of the best hits may stand in for law that came later."""
+BESIDE = 1.5
+"""How far, in units of the search score, a neighbour of what came later may lie behind it and still answer."""
 COMPOSED_FROM = 6
 """So many of the best hits are read for an answer."""
 
@@ -167,11 +171,24 @@ class Line:
         )
         not_yet = None if query.references else found.not_yet
         if not_yet is not None and not_yet.passage.tier == "law":
-            absence = self._directory.absence(not_yet.passage, on=query.wording_on)
-            # Another wording of it may have answered then.
-            absent += [] if absence is None or not_yet.passage.kind == "recital" else [absence]
+            absent += self._came_later(not_yet, found.hits, query)
             not_yet = None
         return Found(self._ordered(query, found.hits)[:k], not_yet), Lookup(named, absent)
+
+    def _came_later(self, later: Hit, hits: Sequence[Hit], query: Query) -> list[Absence]:
+        """Tell that the law which fits best isn't there yet, unless something of the day answers in its stead."""
+        passage, best = later.passage, hits[:NEAR]
+        is_succeeded = any(hit.passage.text_until == passage.text_from for hit in best[:1])
+        article = (passage.locator.article, passage.locator.annex)
+        is_beside = any(
+            (hit.passage.locator.article, hit.passage.locator.annex) == article and hit.score > later.score - BESIDE
+            for hit in best
+        )
+        if passage.kind == "recital" or is_succeeded or is_beside:
+            return []
+        # Another wording of the provision itself may have answered then.
+        absence = self._directory.absence(passage, on=query.wording_on)
+        return [] if absence is None else [absence]
 
     def _ordered(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return with_companions(
@@ -199,11 +216,11 @@ class Line:
         """
         if query.compared_with is not None:
             places = change_places(query, hits[:COMPOSED_FROM], self._library.held, self._library.rules)
-            drafts = filter(None, (self._changed(query, place, query.compared_with) for place in places))
-            return next(drafts, None)
+            changed = filter(None, (self._changed(query, place, query.compared_with) for place in places))
+            return next(changed, None)
         deleted = [absence.deleted for absence in absent if absence.deleted is not None]
-        drafts = [self._changed(query, f"{_act_of(named)} {named.provision.label}", None) for named in deleted]
-        statements = tuple(statement for draft in drafts if draft is not None for statement in draft.statements)
+        gone = [self._changed(query, f"{_act_of(named)} {named.provision.label}", None) for named in deleted]
+        statements = tuple(statement for draft in gone if draft is not None for statement in draft.statements)
         return Draft(statements=statements) if statements else None
 
     def _changed(self, query: Query, place: str, before: date | None) -> Draft | None:

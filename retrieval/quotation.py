@@ -38,13 +38,12 @@ def quotation(
         quoted += f"{_joint(document, before, quote)}“{quote.text}”"
     quoted += _sequel(document, spans)
     said = introduction(held.source, label, query.language)
-    is_amended = False
-    whole = Span(start=spans[0].start, end=spans[-1].end)
-    around = document.innermost(whole)
-    if around is not None and held.source.tier == "law":
-        worded = validity_of(document, around, whole)
-        is_amended = worded.changed_by is not None
-        said = ", ".join(filter(None, (said, era(worded, on=query.as_of, language=query.language))))
+    # What is left out between the quotes may have another age.
+    pieces = [(document.innermost(span), span) for span in spans] if held.source.tier == "law" else []
+    worded = [validity_of(document, around, span) for around, span in pieces if around is not None]
+    is_amended = any(one.changed_by is not None for one in worded)
+    eras = (era(one, on=query.as_of, language=query.language) for one in worded)
+    said = ", ".join(filter(None, (said, next(filter(None, eras), ""))))
     only = held_in_english(document.language, query.language, amended=is_amended)
     said = f"{said} ({only})" if only else said
     return DraftStatement(text=f"{said}: {quoted}", quotes=quotes)

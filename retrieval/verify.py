@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Literal
 
 from pydantic import ValidationError
 
 from retrieval.cite import pin_cite, rests_on_of
 from retrieval.claims import claim_of
+from retrieval.era import era
 from retrieval.errors import VerificationError
 from retrieval.language import LANGUAGES
-from retrieval.phrases import written_date
 from retrieval.schema import (
     SCHEMA_VERSION,
     Answer,
@@ -34,7 +35,7 @@ from retrieval.schema import (
 from retrieval.support import QUOTATION, Evidence, metadata_of, unsupported
 from retrieval.verify_related import related_problems
 from sources.claims import load_claims
-from sources.schema import Document, Span, is_wording_on, sha256_text
+from sources.schema import Document, Span, TextValidity, is_wording_on, sha256_text
 
 Lookup = Callable[[str, str], Document | None]
 """From document id and text_sha256 to the held document, `None` where that text isn't held."""
@@ -268,9 +269,10 @@ def _is_marked(citation: Citation, statement: Statement, as_of: date) -> bool:
     valid = citation.validity
     if is_wording_on(valid, as_of):
         return True
-    day = valid.text_until if valid.text_until is not None and valid.text_until <= as_of else valid.text_from
     said = statement.text.partition("“")[0]
-    return day is not None and any(written_date(day, language) in said for language in LANGUAGES)
+    endings: tuple[Literal["replaced", "deleted"], ...] = ("replaced", "deleted")
+    dated = [TextValidity(text_from=valid.text_from, text_until=valid.text_until, ended=how) for how in endings]
+    return any(era(one, on=as_of, language=language) in said for one in dated for language in LANGUAGES)
 
 
 def _grounds(cited: Sequence[Citation], answer: Answer, lookup: Lookup) -> tuple[list[Evidence], list[str]]:

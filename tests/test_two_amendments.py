@@ -137,9 +137,7 @@ def test_a_saved_answer_cannot_be_given_another_day(ferry, ferry_assistant):
         for citation in answer.citations
     ]
     forged = answer.model_copy(update={"as_of": ferry.THIRD, "citations": tuple(moved)})
-    verdict = ferry_assistant.verify(forged)
-    assert not verdict.ok
-    assert any("doesn't say so" in problem for one in verdict.statements for problem in one.problems)
+    assert not ferry_assistant.verify(forged).ok
 
 
 @pytest.mark.parametrize(

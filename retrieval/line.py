@@ -18,6 +18,7 @@ from retrieval.date_rules import with_date_rules
 from retrieval.diff import Wordings
 from retrieval.directory import Directory, Lookup
 from retrieval.embed import Embedder
+from retrieval.errors import QuestionError
 from retrieval.events import events
 from retrieval.index import Index
 from retrieval.language import language_of, searched_in
@@ -143,6 +144,8 @@ class Line:
         self, question: str, *, as_of: date | None, language: str | None, history: Sequence[Message]
     ) -> Query:
         """Read a question, in its own language where none is given."""
+        if as_of is not None and (not isinstance(as_of, date) or isinstance(as_of, datetime)):
+            raise QuestionError(f"as_of is {as_of!r}, which is no date.", hint="Give a datetime.date.")
         query = understand(question, as_of=as_of, today=today(), history=history, events=self._events)
         # A short follow-up ("GPAI?") is in the language of the question before.
         asked = (question, *(message.content for message in reversed(history) if message.role == "user"))

@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -146,3 +146,10 @@ def test_importing_retrieval_imports_nothing_heavy() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("as_of", ["2031-12-01", "", 20311201, datetime(2031, 12, 1, tzinfo=UTC)])
+def test_a_day_that_is_no_date_is_refused_with_a_way_out(lighthouse, as_of):
+    with pytest.raises(QuestionError, match="no date") as refused:
+        lighthouse.ask("Who keeps the log book?", as_of=as_of)
+    assert "datetime.date" in refused.value.hint

@@ -149,8 +149,10 @@ class Line:
         query = understand(question, as_of=as_of, today=today(), history=history, events=self._events)
         # A short follow-up ("GPAI?") is in the language of the question before.
         asked = (question, *(message.content for message in reversed(history) if message.role == "user"))
-        said = next((found for text in asked if (found := language_of(text)) is not None), language or "en")
-        return reread(query, searched_in(said))
+        read = next((found for text in asked if (found := language_of(text)) is not None), None)
+        # English texts answer whatever is asked; French and Dutch ones only what is asked in their words.
+        said = language if language == "en" or read is None else read
+        return reread(query, searched_in(said or "en"))
 
     def retrieve(self, query: Query, k: int) -> tuple[Found, Lookup]:
         """Search, and tell which provisions are named, and which of them have no wording on the day."""

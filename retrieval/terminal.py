@@ -95,7 +95,9 @@ def _citation_lines(number: int, citation: Citation, *, with_number: bool, in_fu
         yield from (f"    {line}" for line in said_of(citation.claim))
     elif when:
         yield f"    {when}"
-    if citation.validity.note and (in_full or citation.validity.status != "unknown"):
+    # A claim's line has said it; of what has no status there is nothing to say in an answer.
+    is_told = citation.claim is None and citation.validity.status != "unknown"
+    if citation.validity.note and (in_full or is_told):
         yield f"    {citation.validity.note}"
     if source.rests_on is not None:
         where = " ".join(part for part in (source.rests_on.source_id, source.rests_on.locator) if part)

@@ -130,7 +130,7 @@ def test_a_part_of_what_was_inserted_is_near_what_stood_then(of_lighthouse, plac
 def test_an_older_wording_that_isnt_held_is_not_called_an_insertion(ferry, of_ferry):
     absence = of_ferry("Art. 1(2)", ferry.FIRST, among=(ferry.ONCE, ferry.TWICE))
     assert absence.why == "No wording of Art. 1(2) before 2041-05-01 is held"
-    assert absence.is_not_yet
+    assert not absence.is_not_yet
 
 
 @pytest.mark.parametrize("place", ["Art. 1", "Art. 1a", "Art. 2(2)"])

@@ -80,7 +80,7 @@ def test_every_statement_about_the_digital_omnibus_survives_verification(officia
     for label in labels:
         diff = official.diff(f"AI Act {label}", OLD, NEW)
         draft = compare(make_query("What did the Digital Omnibus change?", as_of=TODAY), diff, official._library.held)
-        assert bool(draft.statements) == (diff.change != "unchanged"), label
+        assert draft.statements, label
         assert official._line.check(draft) == draft, label
         assert all(len(quote.text) <= LONGEST for statement in draft.statements for quote in statement.quotes)
 

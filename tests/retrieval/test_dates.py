@@ -250,4 +250,5 @@ def test_duties_of_deployers_are_grouped_by_their_days(official):
     assert found["2026-07-27", "Art. 4, first paragraph"].what == ("Art. 4(1)",)
     assert found["2030-08-02", "Art. 111(2)"].what == ("Art. 111(2)",)
     before = {(str(one.date), one.basis_label): one for one in official.dates(date(2026, 7, 26), role="deployer")}
-    assert before["2025-02-02", "Art. 113(a)"].what == ("Art. 4",)
+    practices = tuple(f"Art. 5(1)({point})" for point in "abcdefgh")
+    assert before["2025-02-02", "Art. 113(a)"].what == ("Art. 4", *practices)

@@ -13,9 +13,10 @@ from datetime import date
 from retrieval.library import Lookup
 from retrieval.schema import Hit, Passage, Query
 from sources.amending import amending_points
+from sources.celex import act_of
 from sources.locator import Locator
 from sources.rule_table import RuleTable
-from sources.rules import act_of, locator_of
+from sources.rules import locator_of
 from sources.schema import Document, is_wording_on
 
 __all__ = ["change_places"]

@@ -17,8 +17,8 @@ from retrieval.library import Lookup
 from retrieval.quotation import quotation
 from retrieval.schema import AnswerKind, Draft, DraftStatement, Query
 from sources.applicability import applies, deciding_rules
+from sources.celex import act_of
 from sources.rule_table import RuleTable
-from sources.rules import act_of
 from sources.schema import Document, Held, Provision, is_wording_on
 from sources.versions import validity_of
 

@@ -24,7 +24,8 @@ from retrieval.schema_dates import ApplicationDate, Duty
 from retrieval.write import citation_of
 from sources.applicability import deciding_rules
 from sources.catalogue import Catalogue
-from sources.rules import WHOLE_ACT, Rule, act_of
+from sources.celex import act_of
+from sources.rules import WHOLE_ACT, Rule
 from sources.schema import Document, Held, Provision, is_wording_on
 
 __all__ = ["Calendar"]

@@ -82,6 +82,7 @@ class Line:
         self._events = events(catalogue)
         self._neighbourhood = Neighbourhood(index.documents, library.held, catalogue)
         self._sources = {source.id: source for source in catalogue}
+        self._metadata = {source.id: metadata_of(source) for source in catalogue}
         self._documents = {document.id: document for document in index.documents}
 
     def answer(
@@ -247,8 +248,7 @@ class Line:
 
     def check(self, draft: Draft) -> Draft:
         """Return the draft without the statements that don't hold."""
-        sources = {source.id: metadata_of(source) for source in self._catalogue}
-        return verify_draft(draft, self._library.document, metadata=lambda document: sources.get(document, ()))
+        return verify_draft(draft, self._library.document, metadata=lambda document: self._metadata.get(document, ()))
 
 
 def _act_of(named: Named) -> str:

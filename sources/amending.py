@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from sources.amending_words import Action, Around, amended_act, changes, new_places
+from sources.itself import Itself
 from sources.locator import Locator
 from sources.schema import Document, Frozen, Provision
 
@@ -47,24 +48,11 @@ def amending_points(act: Document) -> tuple[AmendingPoint, ...]:
     Args:
         act: An amending act, or any act with some articles that amend others.
     """
-    return _computed(_Asked(act))
-
-
-class _Asked:
-    """A document as itself: comparing all of two takes long."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.document is other.document
-
-    def __hash__(self) -> int:
-        return id(self.document)
+    return _computed(Itself(act))
 
 
 @lru_cache(maxsize=16)
-def _computed(asked: _Asked) -> tuple[AmendingPoint, ...]:
+def _computed(asked: Itself) -> tuple[AmendingPoint, ...]:
     reader = _Reader(asked.document)
     articles = (provision for provision in asked.document.provisions if provision.kind == "article")
     return tuple(point for article in articles if reader.amends(article) for point in reader.points(article, Around()))

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from sources.celex import act_of
 from sources.rule_table import RuleTable
-from sources.rules import WHOLE_ACT, Rule, act_of
+from sources.rules import WHOLE_ACT, Rule
 from sources.schema import Document, Frozen, Provision
 
 __all__ = ["Applicability", "applies", "deciding_rules"]

@@ -18,12 +18,14 @@ def is_celex(number: str) -> bool:
     return _ANY.fullmatch(number) is not None
 
 
-def act_of(celex: str) -> str | None:
+def act_of(celex: str | None) -> str | None:
     """Return the number of the act itself, `None` for what is neither an act nor a consolidated text of one.
 
     >>> act_of("02024R1689-20260727"), act_of("32024R1689"), act_of("52025PC0836")
     ('32024R1689', '32024R1689', None)
     """
+    if celex is None:
+        return None
     consolidated = _CONSOLIDATED.fullmatch(celex)
     if consolidated is not None:
         return f"3{consolidated['act']}"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from sources.derogations import derogations
+from sources.itself import Itself
 from sources.schema import Document, Frozen, Provision
 
 __all__ = ["Relation", "RelationKind", "Relations", "companions", "relations_of"]
@@ -138,7 +139,7 @@ class Relations:
 
 def relations_of(document: Document) -> Relations:
     """Return the document's relations, computed once for each of the last documents asked for."""
-    return _computed(_Asked(document))
+    return _computed(Itself(document))
 
 
 def companions(document: Document, provision: Provision) -> tuple[Provision, ...]:
@@ -163,19 +164,6 @@ def _inserted_paragraphs(document: Document) -> Iterator[tuple[Provision, Provis
             yield provision, base
 
 
-class _Asked:
-    """A document as itself: two of the same text may be dated differently, and comparing all of it takes long."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.document is other.document
-
-    def __hash__(self) -> int:
-        return id(self.document)
-
-
 @lru_cache(maxsize=_HELD)
-def _computed(asked: _Asked) -> Relations:
+def _computed(asked: Itself) -> Relations:
     return Relations(asked.document)

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from sources.locator import Locator, Part
 from sources.schema import Frozen
 
-__all__ = ["WHOLE_ACT", "Effect", "Rule", "act_of", "locator_of"]
+__all__ = ["WHOLE_ACT", "Effect", "Rule", "locator_of"]
 
 Effect = Literal["adopted", "in_force", "applies", "comply_by", "deadline", "cut_off"]
 
@@ -95,11 +95,6 @@ class Rule(Frozen):
     def labels(self) -> tuple[str, ...]:
         """The labels, ranges of articles written out."""
         return tuple(_written_out(self.provisions))
-
-
-def act_of(celex: str | None) -> str | None:
-    """Return the act that a consolidation (`02024R1689-20260727`) is of, else the number itself."""
-    return f"3{celex[1:].partition('-')[0]}" if celex is not None and celex.startswith("0") else celex
 
 
 def locator_of(provision_id: str) -> Locator:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from sources.applicability import applies
 from sources.catalogue import Catalogue
+from sources.celex import act_of
 from sources.errors import CatalogueError
 from sources.parsers import parse
 from sources.rule_table import RuleTable
-from sources.rules import Rule, act_of, locator_of
+from sources.rules import Rule, locator_of
 from sources.schema import Document, Provision, Source, SourcePart
 from sources.versions import Version, dated
 
